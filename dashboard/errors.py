@@ -1,0 +1,52 @@
+"""The errors that this project raises on purpose; each one's text is a sentence fit for a reader.
+
+::
+
+    DashboardError
+    ├── InputError                 a value given by the reader (option, control, argument) that cannot be used
+    │   ├── UnknownTickerError     no such series, or no prices for it
+    │   ├── EmptySelectionError    nothing was chosen
+    │   ├── NotASessionError       the exchange was closed that day
+    │   └── DateRangeError         reversed, or outside the stored prices
+    ├── CatalogError               a malformed row in a catalogue file
+    ├── ImportFileError            a file that cannot be imported
+    └── StoreError                 the price store is missing or damaged
+"""
+
+from __future__ import annotations
+
+
+class DashboardError(Exception):
+    """Base of all errors raised on purpose; ``str(error)`` is one sentence that names the value and the remedy."""
+
+
+class InputError(DashboardError, ValueError):
+    """A value given by the reader cannot be used."""
+
+
+class UnknownTickerError(InputError):
+    """A ticker or segment is not in the universe, or has no prices in the store."""
+
+
+class EmptySelectionError(InputError):
+    """No company or series was chosen."""
+
+
+class NotASessionError(InputError):
+    """The exchange held no session on the date."""
+
+
+class DateRangeError(InputError):
+    """A range of dates is reversed, or lies outside the stored prices."""
+
+
+class CatalogError(DashboardError):
+    """A row of a catalogue file is malformed."""
+
+
+class ImportFileError(DashboardError):
+    """A file offered for import is refused; nothing that was stored has changed."""
+
+
+class StoreError(DashboardError):
+    """The price store is missing, incomplete or damaged."""
