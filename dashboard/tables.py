@@ -1,0 +1,228 @@
+"""The tables of the project: one function a table, called alike by pages, commands and the public interface.
+
+Each takes the stored prices and what the reader chose, as text or dates, and returns a frame with documented columns.
+Choices that cannot be used raise `InputError` with one sentence for the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard import study
+from dashboard.catalog import load_events, load_records, load_share_counts, load_universe
+from dashboard.errors import InputError
+from dashboard.prices import PricePanel, load_panel, trading_calendar
+from dashboard.settings import settings
+from dashboard.study.share_counts import known_share_counts, share_count_steps
+
+SHOCK = date(2025, 1, 27)
+DRAWDOWN_COLUMNS = (
+    "ticker",
+    "rank",
+    "peak_date",
+    "start_date",
+    "valley_date",
+    "recovery_date",
+    "status",
+    "depth",
+    "loss_bn",
+    "sessions_down",
+    "sessions_up",
+    "days_down",
+    "days_up",
+)
+Day = date | str
+Tickers = str | Sequence[str]
+
+
+def as_day(value: Day) -> date:
+    """Return a date, from a date or from text as YYYY-MM-DD.
+
+    Raises
+    ------
+    InputError
+        The text is not a date.
+    """
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputError(f"{value!r} is not a date; write it as YYYY-MM-DD, for example 2025-01-27.") from None
+
+
+def load_prices(data_cache: Path | str | None = None) -> PricePanel:
+    """Return all stored prices.
+
+    Parameters
+    ----------
+    data_cache : Path or str, optional
+        The folder that holds the stores ``snapshot`` and ``store``; the project's own by default.
+
+    Raises
+    ------
+    StoreError
+        There is no store there, or a file of it is damaged.
+    """
+    return load_panel(settings().data_cache if data_cache is None else Path(data_cache))
+
+
+def _chosen(panel: PricePanel, tickers: Tickers) -> tuple[str, ...]:
+    return load_universe().select(tickers, panel.tickers)
+
+
+def sell_off(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> pd.DataFrame:
+    """Return what each series did on one session; see `dashboard.study.sell_off.sell_off` for the columns."""
+    return study.sell_off(
+        panel.on_sessions(), as_day(date), _chosen(panel, tickers), load_universe(), load_share_counts()
+    )
+
+
+def market_value(
+    panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies", currency: study.Currency = "USD"
+) -> pd.DataFrame:
+    """Return market value and its loss on one session; see `dashboard.study.market_value.market_value`."""
+    return study.market_value(
+        panel.on_sessions(), as_day(date), _chosen(panel, tickers), load_universe(), load_share_counts(), currency
+    )
+
+
+def recovery(
+    panel: PricePanel, date: Day = SHOCK, to: Day | None = None, tickers: Tickers = "companies"
+) -> pd.DataFrame:
+    """Return the way back after an event, with returns to `to` (the last session by default).
+
+    See `dashboard.study.recovery.recovery` for the columns.
+    """
+    sessions = panel.on_sessions()
+    return study.recovery(sessions, as_day(date), sessions.last if to is None else as_day(to), _chosen(panel, tickers))
+
+
+def around_event(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> pd.DataFrame:
+    """Return the episode around an event; see `dashboard.study.recovery.around_event` for the columns."""
+    return study.around_event(panel.on_sessions(), as_day(date), _chosen(panel, tickers))
+
+
+def drawdowns(
+    panel: PricePanel,
+    tickers: Tickers = "companies",
+    start: Day | None = None,
+    end: Day | None = None,
+    top: int = 5,
+) -> pd.DataFrame:
+    """Return the worst drawdown episodes of each series on its own trading days.
+
+    Parameters
+    ----------
+    panel : PricePanel
+    tickers : str or sequence of str
+        A selection as `Universe.select` takes it.
+    start, end : date or str, optional
+        Only closes from `start` through `end` count; all stored ones by default.
+    top : int
+        How many episodes a series, at least 1.
+
+    Returns
+    -------
+    DataFrame
+        ticker, rank, peak_date, start_date, valley_date, recovery_date, status, depth, loss_bn (billions of US
+        dollars from peak to valley at the share count known on the peak day, missing if none was), sessions_down,
+        sessions_up, days_down, days_up; see `dashboard.study.drawdowns.drawdowns`.
+
+    Raises
+    ------
+    InputError
+        `top` is below 1, a ticker is unknown, or the range is reversed or outside the stored prices.
+    """
+    if top < 1:
+        raise InputError(f"Top {top} asks for no episode; give a whole number from 1 on.")
+    chosen = _chosen(panel, tickers)
+    first = panel.first if start is None else as_day(start)
+    last = panel.last if end is None else as_day(end)
+    frame = study.drawdowns(panel.between(first, last).close[list(chosen)], top)
+    exchange = panel.on_sessions().close.index
+    day_before = exchange[(exchange.searchsorted(frame["peak_date"], side="left") - 1).clip(min=0)]
+    known = known_share_counts(
+        share_count_steps(load_share_counts(), panel.split),
+        pd.DataFrame({"ticker": frame["ticker"], "known_by": day_before}),
+    )
+    loss = known["shares"] * (frame["peak_close"] - frame["valley_close"]) / 1e9
+    return frame.assign(loss_bn=loss)[list(DRAWDOWN_COLUMNS)]
+
+
+def underwater(
+    panel: PricePanel, tickers: Tickers = "companies", start: Day | None = None, end: Day | None = None
+) -> pd.DataFrame:
+    """Return each close over the running maximum since `start`, less one: a frame of sessions by series, decimals."""
+    sessions = panel.on_sessions()
+    first = sessions.first if start is None else as_day(start)
+    last = sessions.last if end is None else as_day(end)
+    return study.underwater(sessions.between(first, last).close[list(_chosen(panel, tickers))])
+
+
+def events(basis: str | None = None, start: Day | None = None, end: Day | None = None) -> pd.DataFrame:
+    """Return the catalogued events with the session each maps to; see `dashboard.study.events.events_table`."""
+    return study.events_table(
+        load_events(),
+        trading_calendar("XNYS"),
+        basis,
+        None if start is None else as_day(start),
+        None if end is None else as_day(end),
+    )
+
+
+def records() -> pd.DataFrame:
+    """Return the largest one-day losses of market value as reported.
+
+    Returns
+    -------
+    DataFrame
+        id, date, ticker, company, loss_bn (billions of US dollars, positive = lost), ret (decimal), reported_as,
+        status (``verified`` or ``recalled``, that is, from memory), source, url, note; largest loss first. One day
+        may stand more than once, as reported by different publications.
+    """
+    columns = ["id", "date", "ticker", "company", "loss_bn", "ret", "reported_as", "status", "source", "url", "note"]
+    rows = [{name: getattr(record, name) for name in columns} for record in load_records()]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["date"] = pd.to_datetime(frame["date"]).dt.as_unit("us")
+    return frame.sort_values("loss_bn", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def status(panel: PricePanel) -> pd.DataFrame:
+    """Return what is stored, series by series.
+
+    Returns
+    -------
+    DataFrame
+        ticker, name, segment, layer (``embedded`` or ``imported``), source, as_of, first, last, rows, missing
+        (sessions of the exchange without a close between first and last), extra (rows on days that are no session),
+        fields (those that hold figures), checks (passed), doubts. Lists are joined by "; ".
+    """
+    universe = load_universe()
+    rows = [
+        {
+            "ticker": info.ticker,
+            "name": universe.name(info.ticker),
+            "segment": universe.segment(info.ticker),
+            "layer": info.layer,
+            "source": info.source,
+            "as_of": info.as_of,
+            "first": info.first,
+            "last": info.last,
+            "rows": info.rows,
+            "missing": info.missing,
+            "extra": info.extra,
+            "fields": "; ".join(info.fields),
+            "checks": "; ".join(info.checks),
+            "doubts": "; ".join(info.doubts),
+        }
+        for info in (panel.series[ticker] for ticker in _chosen(panel, "all"))
+    ]
+    frame = pd.DataFrame(rows)
+    for name in ("as_of", "first", "last"):
+        frame[name] = pd.to_datetime(frame[name]).dt.as_unit("us")
+    return frame
