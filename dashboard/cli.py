@@ -16,6 +16,7 @@ import typer
 from typer.exceptions import TyperException
 
 from dashboard import tables
+from dashboard.catalog import series_note
 from dashboard.errors import DashboardError, InputError
 from dashboard.export import to_csv, to_json
 from dashboard.prices import PricePanel, import_file
@@ -211,6 +212,12 @@ def import_(
         Path | None, typer.Option(help="Daily factors in per cent: date, mkt_rf, smb, hml, ….", metavar="FILE")
     ] = None,
     source: Annotated[str | None, typer.Option(help="Where the prices come from, in a few words.")] = None,
+    factors_source: Annotated[
+        str | None, typer.Option("--factors-source", help="Where the factors come from, with their vintage.")
+    ] = None,
+    catalogued: Annotated[
+        bool, typer.Option("--catalogued", help="Take each series' source and doubts from the catalogue.")
+    ] = False,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="The day of the figures; the last date by default.", metavar="DATE")
     ] = None,
@@ -226,9 +233,15 @@ def import_(
         splits=splits,
         factors=factors,
         source=source,
+        factors_source=factors_source,
+        note=series_note if catalogued else None,
         as_of=day,
     )
-    typer.echo(str(report))
+    left_out = f", {report.dropped_actions:,} dividends or splits before the first price left out"
+    typer.echo(
+        f"Stored {len(report.series):,} series, {report.rows:,} rows, {report.bytes:,} bytes"
+        + (left_out if report.dropped_actions else "")
+    )
 
 
 @app.command("serve")

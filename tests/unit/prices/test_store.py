@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from filelock import FileLock
+
+from dashboard.errors import StoreError
+from dashboard.prices import Store, import_file, load_factors, load_panel
+from dashboard.prices.manifest import FileEntry, Manifest, ManifestError, SeriesEntry
+from dashboard.prices.panel import SeriesInfo
+
+from .conftest import MAX_BYTES
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    (tmp_path / "p.csv").write_text("date,A,B\n2025-01-13,1,2\n2025-01-14,1.5,2.5\n", encoding="utf-8")
+    import_file(tmp_path / "p.csv", tmp_path / "store", max_bytes=MAX_BYTES)
+    return tmp_path
+
+
+def data_file(cache: Path) -> Path:
+    (path,) = (cache / "store").glob("*.parquet")
+    return path
+
+
+def test_a_data_file_is_sorted_compressed_and_named_after_its_content(cache: Path) -> None:
+    path = data_file(cache)
+    entry = Store(cache / "store").manifest().files[path.name]
+    assert entry.sha256.startswith(path.stem)
+    assert (entry.kind, entry.rows, entry.bytes) == ("prices", 4, path.stat().st_size)
+    file = pq.ParquetFile(path)
+    assert file.metadata.row_group(0).column(3).compression == "ZSTD"
+    table = file.read()
+    assert str(table.schema.field("date").type) == "date32[day]"
+    assert str(table.schema.field("ticker").type).startswith("dictionary")
+    assert table["ticker"].to_pylist() == ["A", "A", "B", "B"]
+    assert table["close"].to_pylist() == [1.0, 1.5, 2.0, 2.5]
+    assert table["dividend"].null_count == 4
+    assert table["split"].null_count == 4
+
+
+def test_every_flipped_byte_of_a_data_file_is_noticed(cache: Path) -> None:
+    path = data_file(cache)
+    content = path.read_bytes()
+    for place in range(0, len(content), 97):
+        damaged = bytearray(content)
+        damaged[place] ^= 0x10
+        path.write_bytes(damaged)
+        with pytest.raises(StoreError, match="is damaged: its checksum is not the recorded one; delete that folder"):
+            load_panel(cache)
+    path.write_bytes(content)
+    assert load_panel(cache).tickers == ("A", "B")
+
+
+def test_a_damaged_file_is_mended_by_importing_again(cache: Path) -> None:
+    data_file(cache).write_bytes(b"rubbish")
+    import_file(cache / "p.csv", cache / "store", max_bytes=MAX_BYTES)
+    assert load_panel(cache).tickers == ("A", "B")
+
+
+def test_a_missing_file_is_named(cache: Path) -> None:
+    path = data_file(cache)
+    path.unlink()
+    with pytest.raises(StoreError, match=f"{path.name} is missing from the store"):
+        load_panel(cache)
+
+
+def test_nothing_stored_is_said_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="restore its snapshot folder with `git checkout` or import"):
+        load_panel(tmp_path)
+
+
+def test_prices_without_factors(cache: Path) -> None:
+    with pytest.raises(StoreError, match="No factors are stored"):
+        load_factors(cache)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: "",
+        lambda m: "[]",
+        lambda m: json.dumps({**m, "format": 99}),
+        lambda m: json.dumps({k: v for k, v in m.items() if k != "series"}),
+        lambda m: json.dumps({**m, "files": {}}),
+        lambda m: json.dumps({**m, "files": {**m["files"], "../../etc/passwd": next(iter(m["files"].values()))}}),
+        lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "first": "soon"}}}),
+        lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "surprise": 1}}}),
+    ],
+)
+def test_a_manifest_that_makes_no_sense_is_refused(cache: Path, change: Callable[[dict[str, object]], str]) -> None:
+    path = cache / "store" / "manifest.json"
+    path.write_text(change(json.loads(path.read_text())), encoding="utf-8")
+    with pytest.raises(StoreError, match=r"manifest\.json cannot be read") as caught:
+        load_panel(cache)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_manifest_survives_its_text() -> None:
+    day = dt.date(2025, 1, 13)
+    info = SeriesInfo("^X", 'a "quoted" source, été', day, day, day, 1, 0, 0, ("close",), ("doubt",), (), "imported")
+    manifest = Manifest(
+        generation=7,
+        files={"0123456789abcdef.parquet": FileEntry("prices", "0" * 64, 10, 1)},
+        series={"^X": SeriesEntry("0123456789abcdef.parquet", info)},
+    )
+    assert Manifest.from_json(manifest.to_json(), "imported") == manifest
+    with pytest.raises(ManifestError):
+        Manifest.from_json("{", "imported")
+
+
+def test_leftovers_of_a_writer_that_was_cut_off_are_removed_by_the_next(cache: Path) -> None:
+    store = cache / "store"
+    for name in ("ffffffffffffffff.parquet", "manifest.json.tmp"):
+        (store / name).write_bytes(b"half")
+    assert load_panel(cache).tickers == ("A", "B")
+    import_file(cache / "p.csv", store, max_bytes=MAX_BYTES)
+    assert sorted(p.name for p in store.iterdir() if p.name != ".lock") == [data_file(cache).name, "manifest.json"]
+
+
+def test_a_failed_swap_leaves_the_store_as_it_was(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (cache / "q.csv").write_text("date,A\n2025-01-15,9\n", encoding="utf-8")
+    replace = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if target.name == "manifest.json":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(
+        StoreError, match=r"cannot be written to \(No space left on device\); nothing stored was changed"
+    ):
+        import_file(cache / "q.csv", cache / "store", max_bytes=MAX_BYTES)
+    monkeypatch.undo()
+    np.testing.assert_array_equal(load_panel(cache).close["A"], [1.0, 1.5])
+
+
+def test_a_reader_overtaken_by_a_writer_reads_the_newer_state(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = Store(cache / "store").manifest()
+    (cache / "q.csv").write_text("date,A,B\n2025-01-15,9,8\n", encoding="utf-8")
+    import_file(cache / "q.csv", cache / "store", max_bytes=MAX_BYTES)
+    read = Store.manifest
+    stale = iter([old])
+    monkeypatch.setattr(Store, "manifest", lambda self: next(stale, None) or read(self))
+    assert load_panel(cache).close["A"].tolist() == [9.0]
+
+
+def test_a_second_writer_is_told_that_the_store_is_busy(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.prices.store._LOCK_SECONDS", 0.05)
+    with FileLock(cache / "store" / ".lock"), pytest.raises(StoreError, match="Another process is writing to"):
+        import_file(cache / "p.csv", cache / "store", max_bytes=MAX_BYTES)
