@@ -1,0 +1,139 @@
+"""Treemap of the dollars lost: one tile a company that fell, gathered by segment, its area the loss."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import format as fmt
+from dashboard.charts.anatomy import HALF, Draft, finish, lead, plan
+from dashboard.charts.theme import Theme, segment_words, text_on
+from dashboard.errors import EmptySelectionError
+
+LEAST_TEXT = 10
+"""Pixels: a label that would have to be smaller than this is left out; the hover still shows it."""
+
+HEADER = 20
+"""Pixels above the tiles of a segment for its name; above several segments Plotly keeps as many free for their root."""
+
+LINE_LABEL, STACKED_LABEL, SHORT_LABEL, UNBROKEN_NAME = 17_000, 5_500, 3_000, 9_000
+"""Least areas of a tile in square pixels: for dollars and return on one line, for both on a line each, for dollars
+alone below the name, and for a name of several words on one line."""
+
+LARGER = ((0.2, 1.7), (0.08, 1.3), (0.0, 1.1))
+"""Type size of the name on a large tile by its least part of the total, in em of the common size."""
+
+
+def losses(
+    frame: pd.DataFrame,
+    *,
+    theme: Theme,
+    source: str,
+    title: str,
+    subtitle: str,
+    width: int = HALF,
+    height: int = 460,
+) -> go.Figure:
+    """Draw the market value lost by every company that fell.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns ticker, name, segment, loss_bn (billions of US dollars, positive = lost), ret (decimal).
+        Companies that gained, or whose loss is not known, have no area and are left out.
+    width, height : int
+        Pixels: the width that the figure can count on, and its height.
+    theme, source, title, subtitle
+        Colours; where the figures come from and their as-of; the finding; what is drawn and its unit.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        With its text alternative in ``layout.meta["alt"]``.
+
+    Raises
+    ------
+    EmptySelectionError
+        If no company lost market value.
+    """
+    fell = frame[frame["loss_bn"] > 0].sort_values("loss_bn", ascending=False, kind="stable")
+    if fell.empty:
+        raise EmptySelectionError(
+            "No chosen company with a known share count fell: choose other companies or another day."
+        )
+    totals = fell.groupby("segment")["loss_bn"].sum().sort_values(ascending=False, kind="stable")
+    colours = {segment: theme.segment(segment) for segment in totals.index}
+    tile = [colours[segment] for segment in [*totals.index, *fell["segment"]]]
+    money = [fmt.dollars_bn(-loss) for loss in [*totals, *fell["loss_bn"]]]
+    change = [""] * len(totals) + [fmt.per_cent(ret) for ret in fell["ret"]]
+    names = [*totals.index, *fell["name"]]
+    total = float(totals.sum())
+    words = segment_words(totals.index, theme)
+    layout = plan(
+        title=title,
+        subtitle=f"{subtitle}{fmt.NO_BREAK_SPACE}· {words}" if subtitle else words,
+        source=source,
+        width=width,
+        height=height,
+        left=0,
+        right=0,
+        head=-HEADER if len(totals) > 1 else 0,
+        foot=4,
+    )
+    fig = Draft(
+        data=[
+            {
+                "type": "treemap",
+                "ids": [*(f"segment:{segment}" for segment in totals.index), *fell["ticker"]],
+                "parents": [""] * len(totals) + [f"segment:{segment}" for segment in fell["segment"]],
+                "labels": names,
+                "values": [float(value) for value in [*totals, *fell["loss_bn"]]],
+                "branchvalues": "total",
+                "text": [
+                    *(f"{name}  {amount}" for name, amount in zip(totals.index, money, strict=False)),
+                    *(
+                        _label(name, amount, more, loss / total, loss / total * layout.plot_width * layout.plot_height)
+                        for name, amount, more, loss in zip(
+                            fell["name"], money[len(totals) :], change[len(totals) :], fell["loss_bn"], strict=True
+                        )
+                    ),
+                ],
+                "textinfo": "text",
+                "hovertext": [
+                    f"{name}<br>{amount} {more}".rstrip()
+                    for name, amount, more in zip(names, money, change, strict=True)
+                ],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                "textfont": {"size": 12, "color": [text_on(colour) for colour in tile]},
+                "marker": {
+                    "colors": tile,
+                    "line": {"width": 1, "color": theme.page},
+                    "pad": {"t": HEADER, "l": 2, "r": 2, "b": 2},
+                    "cornerradius": 0,
+                },
+                "tiling": {"pad": 1, "squarifyratio": 1.3},
+                "pathbar": {"visible": False},
+                "root": {"color": "rgba(0,0,0,0)"},
+                "sort": True,
+            }
+        ],
+        layout={"uniformtext": {"minsize": LEAST_TEXT, "mode": "hide"}},
+    )  # fmt: skip
+    first = fell.iloc[0]
+    alt = (
+        f"{lead(title)}Treemap of {fmt.dollars_bn(total)} lost by "
+        f"{fmt.counted(len(fell), 'company', 'companies')}; the largest tile is {first['name']}, "
+        f"{fmt.dollars_bn(-first['loss_bn'])}."
+    )
+    return finish(fig, layout, theme=theme, alt=alt)
+
+
+def _label(name: str, amount: str, change: str, share: float, area: float) -> str:
+    """Return what a tile of `area` square pixels says, `share` being its part of the total: the smaller, the less."""
+    if area >= LINE_LABEL:
+        size = next(em for least, em in LARGER if share >= least)
+        return f'<span style="font-size:{size}em"><b>{name}</b></span><br>{amount} · {change}'
+    words = f"<b>{name if area >= UNBROKEN_NAME else name.replace(' ', '<br>')}</b>"
+    if area >= STACKED_LABEL:
+        return f"{words}<br>{amount}<br>{change}"
+    return f"{words}<br>{amount}" if area >= SHORT_LABEL else words

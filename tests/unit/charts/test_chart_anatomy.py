@@ -1,0 +1,63 @@
+"""Title, source and margins of every figure, and the buttons that it keeps."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from dashboard.charts import CONFIG, LIGHT, alt_text
+from dashboard.charts.anatomy import Draft, finish, lead, plan
+from dashboard.charts.axes import date_axis, log_ticks, value_ticks
+from dashboard.charts.format import dollars_bn
+
+
+def test_every_part_has_its_own_room() -> None:
+    layout = plan(title="T", subtitle="s", source="src", width=520, height=460, left=40, right=60, head=15, foot=44)
+    assert (layout.top, layout.bottom) == (6 + 23 + 18 + 12 + 15, 44 + 15 + 8)
+    assert layout.plot_height == 460 - layout.top - layout.bottom
+    assert layout.plot_width == 420
+    fig = finish(Draft([], {}), layout, theme=LIGHT, alt="What it shows.")
+    title, subtitle, source = fig.layout.annotations
+    assert [note.text for note in (title, subtitle, source)] == ["<b>T</b>", "s", "src"]
+    assert title.yshift >= subtitle.yshift + 18
+    assert subtitle.yshift >= 15
+    assert source.yshift <= -44
+    assert {note.xshift for note in (title, subtitle, source)} == {-40}
+    assert (source.font.size, source.font.color) == (11, LIGHT.muted)
+    assert alt_text(fig) == "What it shows."
+
+
+def test_empty_texts_take_no_room() -> None:
+    layout = plan(title="", subtitle="", source="", width=520, plot_height=200)
+    assert layout.top == 18
+    assert layout.plot_height == 200
+    assert finish(Draft([], {}), layout, theme=LIGHT, alt="").layout.annotations == ()
+
+
+def test_a_title_leads_the_text_alternative() -> None:
+    assert lead('<span style="color:#fff">A</span> finding.') == "A finding. "
+    assert lead("") == ""
+
+
+def test_only_the_picture_button_is_kept() -> None:
+    assert CONFIG["displaylogo"] is False
+    assert CONFIG["showSendToCloud"] is False
+    assert "toImage" not in CONFIG["modeBarButtonsToRemove"]
+    assert CONFIG["toImageButtonOptions"] == {"format": "png", "scale": 2}
+
+
+def test_round_ticks() -> None:
+    ticks = value_ticks(-1370, 0, 4, dollars_bn)
+    assert ticks["tickvals"] == pytest.approx([-1000, -500, 0])
+    assert ticks["ticktext"] == ["−$1,000\u202fbn", "−$500\u202fbn", "$0\u202fbn"]
+    assert log_ticks(1, 1000)["tickvals"] == pytest.approx([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
+
+
+def test_date_labels_follow_the_width_and_never_repeat_a_day() -> None:
+    january, april = dt.date(2025, 1, 24), dt.date(2025, 4, 1)
+    assert [date_axis(january, april, width)["nticks"] for width in (200, 500, 2000)] == [4, 5, 8]
+    short = date_axis(january, dt.date(2025, 1, 27), 500)
+    assert short["dtick"] == 24 * 60 * 60 * 1000
+    assert "nticks" not in short
+    assert short["range"] == ["2025-01-24", "2025-01-27"]
