@@ -1,0 +1,214 @@
+"""Controls that live in the address: each value is a query parameter, and a parameter that makes no sense is said so.
+
+Streamlit writes a choice into the address by its label and silently drops what it cannot read. The functions here also
+read the short form of a choice (``event=deepseek-r1`` beside the label), and keep what was dropped so that the page can
+name it in one sentence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from dashboard.charts import format as fmt
+from dashboard.ui.words import plain
+
+_IGNORED = "ignored_parameters"
+"""Session state: parameter -> (label of the control, what the address asked for, value shown instead)."""
+
+_SEPARATORS = str.maketrans("-_", "  ")
+
+
+def choose(
+    label: str,
+    key: str,
+    options: Mapping[str, str],
+    default: str,
+    *,
+    kind: Literal["list", "buttons"] = "buttons",
+    help: str | None = None,
+) -> str:
+    """Offer one choice out of several and return it; a parameter that fits none is named on the page.
+
+    Parameters
+    ----------
+    label : str
+        What stands above the control.
+    key : str
+        Name of the query parameter: short, stable and unique among all pages.
+    options : mapping of str to str
+        Value (the short form, which is returned) to what the reader sees.
+    default : str
+        One of the values; it is left out of the address.
+    kind : {"list", "buttons"}
+        A list to choose from, for many options, or a row of buttons for a few.
+    help : str, optional
+        One line of explanation.
+    """
+    value = choose_quietly(label, key, options, default, kind=kind, help=help)
+    tell_ignored([key])
+    return value
+
+
+def switch(label: str, key: str, *, default: bool = False, help: str | None = None) -> bool:
+    """Offer a yes-or-no switch and return its state; see `choose` for `key`."""
+    words = {"true": "true", "false": "false"}
+    _read_address(label, key, _fitting(words), lambda _: fmt_switch(default))
+    value = st.toggle(label, value=default, key=key, help=help, bind="query-params")
+    _forget_if_changed(key, fmt_switch(value))
+    tell_ignored([key])
+    return value
+
+
+def choose_quietly(
+    label: str,
+    key: str,
+    options: Mapping[str, str],
+    default: str,
+    *,
+    kind: Literal["list", "buttons"],
+    help: str | None = None,
+) -> str:
+    """Do what `choose` does and leave it to the caller to name an ignored parameter with `tell_ignored`."""
+    _read_address(label, key, _fitting(options), lambda _: options[default])
+    values = list(options)
+    value: str | None
+    if kind == "list":
+        value = st.selectbox(
+            label, values, values.index(default), format_func=options.__getitem__, key=key, help=help,
+            bind="query-params",
+        )  # fmt: skip
+    else:
+        value = st.segmented_control(
+            label, values, default=default, required=True, format_func=options.__getitem__, key=key, help=help,
+            bind="query-params",
+        )  # fmt: skip
+    chosen = value if value in options else default
+    _forget_if_changed(key, options[chosen])
+    return chosen
+
+
+def choose_several_quietly(
+    label: str,
+    key: str,
+    options: Mapping[str, str],
+    *,
+    kind: Literal["list", "pills"],
+    all_of: str,
+    help: str | None = None,
+) -> tuple[str, ...]:
+    """Offer any number of choices, none to begin with, and return the chosen ones in the order of `options`.
+
+    Parameters
+    ----------
+    all_of : str
+        What is shown while nothing is chosen, for the sentence about an ignored parameter.
+    """
+
+    def shown(labels: Sequence[str]) -> str:
+        return fmt.listed(labels) if labels else all_of
+
+    _read_address(label, key, _fitting(options), shown)
+    values = list(options)
+    if kind == "list":
+        chosen = st.multiselect(
+            label, values, format_func=options.__getitem__, key=key, help=help, placeholder=all_of,
+            bind="query-params",
+        )  # fmt: skip
+    else:
+        chosen = st.pills(
+            label, values, selection_mode="multi", format_func=options.__getitem__, key=key, help=help,
+            bind="query-params",
+        )  # fmt: skip
+    kept = tuple(value for value in values if value in chosen)
+    _forget_if_changed(key, shown([options[value] for value in kept]))
+    return kept
+
+
+def choose_day_quietly(
+    label: str, key: str, default: dt.date, first: dt.date, last: dt.date, help: str | None = None
+) -> dt.date:
+    """Offer a day from `first` to `last`, both included, and return it."""
+
+    def fitting(raw: str) -> str | None:
+        try:
+            day = dt.date.fromisoformat(raw)
+        except ValueError:
+            return None
+        return day.isoformat() if first <= day <= last else None
+
+    _read_address(label, key, fitting, lambda _: fmt.day(default))
+    value = st.date_input(
+        label, default, first, last, key=key, help=help, format="YYYY-MM-DD", bind="query-params"
+    )  # fmt: skip
+    _forget_if_changed(key, fmt.day(value))
+    return value
+
+
+def tell_ignored(keys: Iterable[str]) -> None:
+    """Name, in one sentence each, what the address asked of these controls in vain."""
+    ignored = st.session_state.get(_IGNORED, {})
+    for key in keys:
+        if key in ignored:
+            label, asked, shown = ignored[key]
+            st.warning(
+                plain(f"The address asks for {key}={asked}, which does not fit “{label}”; {shown} is shown instead.")
+            )
+
+
+def fmt_switch(state: bool) -> str:
+    """Return the state of a switch as the address writes it."""
+    return "true" if state else "false"
+
+
+def _plain_form(text: str) -> str:
+    """Return text without the differences that a hand-typed address may have: case, dashes, outer blanks."""
+    return " ".join(text.casefold().translate(_SEPARATORS).split())
+
+
+def _fitting(options: Mapping[str, str]) -> Callable[[str], str | None]:
+    """Return a function that finds the label which a parameter means, by label, by value, or by its last word."""
+    by_form = {_plain_form(label): label for label in options.values()}
+    by_form = {_plain_form(value): label for value, label in options.items()} | by_form
+
+    def find(raw: str) -> str | None:
+        last_word = raw.split()[-1] if raw.split() else ""
+        return by_form.get(_plain_form(raw)) or by_form.get(_plain_form(last_word))
+
+    return find
+
+
+def _read_address(
+    label: str, key: str, fitting: Callable[[str], str | None], shown: Callable[[Sequence[str]], str]
+) -> None:
+    """Put the parameter of a control not drawn so far into the form that Streamlit reads, and note what it cannot.
+
+    Raises no error; starts the script again when the address had to be rewritten, because Streamlit reads it once, at
+    the start of a run.
+    """
+    if key in st.session_state or key not in st.query_params:
+        return
+    asked = st.query_params.get_all(key)
+    found = {raw: fitting(raw) for raw in asked if raw}
+    kept = list(dict.fromkeys(value for value in found.values() if value is not None))
+    if kept == asked:
+        return
+    refused = [raw for raw, value in found.items() if value is None]
+    if refused:
+        ignored = st.session_state.setdefault(_IGNORED, {})
+        ignored[key] = (label, ", ".join(refused), shown(kept))
+    if kept:
+        st.query_params[key] = kept
+    else:
+        del st.query_params[key]
+    st.rerun()
+
+
+def _forget_if_changed(key: str, shown: str) -> None:
+    """Drop the note about a parameter once the reader has chosen something else."""
+    ignored = st.session_state.get(_IGNORED, {})
+    if key in ignored and ignored[key][2] != shown:
+        del ignored[key]

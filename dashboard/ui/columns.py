@@ -1,0 +1,86 @@
+"""How the columns of a table are labelled and written on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import format as fmt
+
+Kind = Literal["text", "date", "per_cent", "dollars_bn", "price", "count", "ratio", "yen_bn", "link", "dated"]
+
+
+def _text(value: object) -> str:
+    return fmt.MISSING if value is None or pd.isna(value) or value == "" else str(value)  # type: ignore[call-overload]
+
+
+def _dated(text: str) -> str:
+    return f"{fmt.as_day(text):%a} {fmt.day(text)}" if len(text) > len("2025-01") else fmt.month(f"{text}-01")
+
+
+_WRITERS: Mapping[Kind, Callable[[Any], str]] = {
+    "text": _text,
+    "date": lambda value: fmt.MISSING if pd.isna(value) else fmt.day(value),
+    "per_cent": lambda value: fmt.per_cent(value, digits=2),
+    "dollars_bn": fmt.dollars_bn,
+    "yen_bn": fmt.yen_bn,
+    "price": fmt.price,
+    "count": lambda value: fmt.MISSING if pd.isna(value) else fmt.number(value),
+    "ratio": lambda value: fmt.number(value, digits=2),
+    "link": _text,
+    "dated": lambda value: fmt.MISSING if pd.isna(value) else _dated(value),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    label : str
+        Heading.
+    kind : str
+        ``per_cent`` takes decimals; ``dollars_bn`` billions of US dollars; ``yen_bn`` billions of yen;
+        ``ratio`` shows two decimals; ``link`` is an address; ``dated`` is a day or month in ISO text.
+    help : str, optional
+        One line that says what the column is; shown at its heading.
+    pinned : bool
+        Stays in view while the table scrolls sideways.
+    width : {"small", "medium", "large"}, optional
+        By default as wide as its cells.
+    words : mapping of str to str
+        What is written in place of a value, such as a few words for a short code; a download keeps the value.
+    """
+
+    label: str
+    kind: Kind = "text"
+    help: str | None = None
+    pinned: bool = False
+    width: Literal["small", "medium", "large"] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, value: Any) -> str:
+        """Return a cell as the reader sees it; "–" where there is no figure."""
+        return self.words[value] if value in self.words else _WRITERS[self.kind](value)
+
+    def config(self) -> Any:
+        """Return the column's settings for `st.dataframe`."""
+        make: Callable[..., Any] = st.column_config.NumberColumn
+        if self.kind in ("text", "dated"):
+            make = st.column_config.TextColumn
+        elif self.kind == "link":
+            return st.column_config.LinkColumn(self.label, help=self.help, width=self.width, display_text="open")
+        elif self.kind == "date":
+            make = st.column_config.DateColumn
+        return make(
+            self.label,
+            help=self.help,
+            pinned=self.pinned,
+            width=self.width,
+            alignment="left" if self.kind in ("text", "dated") else "right",
+        )

@@ -1,0 +1,97 @@
+"""What readers share: the price panel and the tables computed from it, in the only caches of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.errors import DashboardError
+from dashboard.prices import PricePanel, load_panel
+from dashboard.settings import PROJECT_ROOT, settings
+
+P = ParamSpec("P")
+Identity = tuple[tuple[str, int, int, int], ...]
+
+
+def stored_identity(data_cache: Path) -> Identity:
+    """Tell one state of the price stores from the next: a manifest is replaced whole, so a new file is a new state.
+
+    Returns
+    -------
+    tuple
+        For each store that exists its folder, and the inode, time (ns) and size of its manifest.
+    """
+    found: list[tuple[str, int, int, int]] = []
+    for store in ("snapshot", "store"):
+        manifest = data_cache / store / "manifest.json"
+        if manifest.is_file():
+            state = manifest.stat()
+            found.append((str(manifest.parent), state.st_ino, state.st_mtime_ns, state.st_size))
+    return tuple(found)
+
+
+def panel() -> PricePanel:
+    """Return all stored prices, loaded once for all readers and again when the stores change.
+
+    Raises
+    ------
+    StoreError
+        There is no store, or a file of it is damaged. A failure is not kept: the next run tries again.
+    """
+    data_cache = settings().data_cache
+    return _panel(stored_identity(data_cache), data_cache)
+
+
+def table(build: Callable[Concatenate[PricePanel, P], pd.DataFrame], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+    """Return ``build(panel(), ...)``, computed once for the same prices and choices.
+
+    Parameters
+    ----------
+    build : callable
+        A function of `dashboard.tables` that takes the panel first.
+    *args, **kwargs
+        The reader's choices; they must be plain values (dates, text, numbers, tuples of them).
+
+    Returns
+    -------
+    DataFrame
+        A copy that the page may change.
+    """
+    identity = stored_identity(settings().data_cache)
+    return _table(f"{build.__module__}.{build.__qualname__}", identity, args, kwargs, build)
+
+
+def document(name: str) -> str:
+    """Return the text of one of the project's documents, such as ``"methods.md"``, read again when it changes.
+
+    Raises
+    ------
+    DashboardError
+        It cannot be read.
+    """
+    path = PROJECT_ROOT / "docs" / name
+    try:
+        return _document(path, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise DashboardError(f"The document {path} cannot be read ({error.strerror}); restore it.") from error
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _document(path: Path, changed: int) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _panel(identity: Identity, _data_cache: Path) -> PricePanel:
+    return load_panel(_data_cache)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _table(
+    name: str, identity: Identity, args: tuple[Any, ...], kwargs: dict[str, Any], _build: Callable[..., pd.DataFrame]
+) -> pd.DataFrame:
+    return _build(panel(), *args, **kwargs)

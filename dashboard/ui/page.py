@@ -1,0 +1,137 @@
+"""What every page is made of: headline, chart, table with download, and the wall that keeps tracebacks from readers."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts import format as fmt
+from dashboard.charts.anatomy import CONFIG
+from dashboard.charts.theme import DARK, LIGHT, Theme
+from dashboard.errors import DashboardError
+from dashboard.export import to_csv
+from dashboard.ui.chosen_row import ChosenRow
+from dashboard.ui.columns import Column
+from dashboard.ui.words import plain
+
+_LOG = logging.getLogger(__name__)
+
+
+def theme() -> Theme:
+    """Return the chart colours that fit the page; when the reader changes the theme, the page runs again."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def headline(finding: str, deck: str | None = None) -> None:
+    """Open the page with its finding, and one or two sentences below it."""
+    st.title(plain(finding), anchor=False)
+    if deck:
+        st.html(f"<p class='deck'>{escape(deck)}</p>")
+
+
+def section(title: str, note: str | None = None) -> None:
+    """Open a part of a page with its finding, and say below what is shown."""
+    st.subheader(plain(title), anchor=False)
+    if note:
+        st.caption(plain(note))
+
+
+def chart(figure: go.Figure, key: str) -> None:
+    """Draw a figure over the full width.
+
+    Parameters
+    ----------
+    figure : Figure
+        From `dashboard.charts`; its ``layout.meta["alt"]`` is read to those who cannot see it.
+    key : str
+        Unique on the page.
+    """
+    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, width="stretch", alt=figure.layout.meta["alt"])
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Column],
+    *,
+    file_name: str,
+    alt: str,
+    key: str,
+    height: int | None = None,
+    row: ChosenRow | None = None,
+) -> None:
+    """Show a sortable table with a CSV download of the same rows and columns at full precision.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `dashboard.tables` gives it; rows in the order in which they are shown at first.
+    columns : mapping of str to Column
+        The columns that are shown, in order; the others are left out, of the file too.
+    file_name : str
+        Of the download, ending in ``.csv``.
+    alt : str
+        What the table holds, for those who cannot see it.
+    key : str
+        Unique on the page.
+    height : int, optional
+        Pixels; by default as high as its rows need, up to ten.
+    row : ChosenRow, optional
+        Lets the reader choose a row, and says which control that sets.
+    """
+    shown = frame[list(columns)].reset_index(drop=True)
+    styled = shown.style.format({name: column.text for name, column in columns.items()})
+    st.dataframe(
+        styled,
+        hide_index=True,
+        column_config={name: column.config() for name, column in columns.items()},
+        height="auto" if height is None else height,
+        placeholder=fmt.MISSING,
+        alt=alt,
+        **({"key": f"{key}-table"} if row is None else row.arguments(f"{key}-table")),
+    )
+    st.download_button(
+        "Download CSV",
+        lambda: to_csv(shown).encode(),
+        file_name,
+        "text/csv",
+        key=f"{key}-csv",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+@contextmanager
+def page_error_boundary() -> Iterator[None]:
+    """Turn an error inside into one sentence; one not foreseen is logged under a reference that the reader sees."""
+    try:
+        yield
+    except DashboardError as error:
+        st.error(plain(str(error)))
+    except Exception as error:  # noqa: BLE001  the last wall before the reader; logged with its traceback
+        show_unforeseen(error)
+
+
+def show_unforeseen(error: Exception) -> bool:
+    """Log an error with its traceback, and show one sentence with the reference under which it was logged.
+
+    Returns
+    -------
+    bool
+        True, which tells Streamlit that nothing more need be shown.
+    """
+    if isinstance(error, DashboardError):
+        st.error(plain(str(error)))
+        return True
+    reference = secrets.token_hex(4)
+    _LOG.error("Unforeseen error, reference %s", reference, exc_info=error)
+    st.error(
+        f"This page could not be drawn; reload it, or report the reference {reference} under which this was logged."
+    )
+    return True

@@ -1,0 +1,36 @@
+"""The columns of the tables that say what is stored."""
+
+from __future__ import annotations
+
+from dashboard.ui.columns import Column
+
+SERIES = {
+    "name": Column("Series", pinned=True),
+    "ticker": Column("Ticker"),
+    "segment": Column("Segment"),
+    "first": Column("First", "date"),
+    "last": Column("Last", "date"),
+    "rows": Column("Rows", "count"),
+    "missing": Column("Missing", "count", help="Sessions of the New York exchange from first to last without a close."),
+    "extra": Column("Extra", "count", help="Rows on days when the New York exchange was closed; pages leave them out."),
+    "doubts": Column("Doubts", width="large", help="What to know before trusting the series."),
+    "source": Column("Source and comparison", width="large"),
+    "layer": Column("Layer", help="Embedded: ships with the project. Imported: added on this machine."),
+    "as_of": Column("As of", "date", help="The day that the series was complete for, or was obtained on."),
+    "fields": Column("Figures", help="Which of the daily figures the series holds."),
+    "checks": Column("Checks passed", width="large", help="What was checked before the series was stored."),
+}  # fmt: skip
+"""Of `tables.status`."""
+
+ACTIONS = {
+    "name": Column("Series", pinned=True),
+    "ticker": Column("Ticker"),
+    "dividends": Column("Dividends", "count"),
+    "first_dividend": Column("First ex-date", "date", help="The first day on which a buyer no longer gets it."),
+    "last_dividend": Column("Last ex-date", "date"),
+    "dividend_sum": Column("Paid in all", "price", help="US dollars a share, on the split basis of the prices."),
+    "splits": Column("Splits", "count"),
+    "split_date": Column("Split on", "date", help="First session on the new basis, of the latest split."),
+    "split_ratio": Column("New for old", "ratio", help="New shares for each old one."),
+}  # fmt: skip
+"""Of `study.actions`, with names."""

@@ -1,0 +1,1 @@
+"""What several kinds of tests share: a running server, a browser, ways to look into a page."""
