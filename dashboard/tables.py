@@ -102,6 +102,36 @@ def recovery(
     return study.recovery(sessions, as_day(date), sessions.last if to is None else as_day(to), _chosen(panel, tickers))
 
 
+def holding(
+    panel: PricePanel, bought: Day = SHOCK, to: Day | None = None, tickers: Tickers = "companies"
+) -> pd.DataFrame:
+    """Return what a buyer at the close of `bought` has at that of `to` (the last session by default).
+
+    See `dashboard.study.holding.holding` for the columns.
+    """
+    sessions = panel.on_sessions()
+    return study.holding(sessions, as_day(bought), sessions.last if to is None else as_day(to), _chosen(panel, tickers))
+
+
+def segment_paths(
+    panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies", benchmark: str | None = None
+) -> pd.DataFrame:
+    """Return the path of each segment since the close before an event session, and that of the benchmark.
+
+    Returns
+    -------
+    DataFrame, shape (sessions from the one before `date` on, segments of the chosen series)
+        Multiples of that close: the equal-weighted mean over the companies of the segment that had one, as
+        `dashboard.study.holding.group_paths` says; the benchmark is a column of its own under its ticker.
+    """
+    sessions = panel.on_sessions()
+    since = sessions.close.iloc[study.event_row(sessions, as_day(date)) - 1 :]
+    chosen = list(dict.fromkeys([*_chosen(panel, tickers), *(_chosen(panel, benchmark) if benchmark else ())]))
+    universe = load_universe()
+    groups = {ticker: ticker if ticker == benchmark else universe.segment(ticker) for ticker in chosen}
+    return study.group_paths(since[chosen], groups)
+
+
 def around_event(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> pd.DataFrame:
     """Return the episode around an event; see `dashboard.study.recovery.around_event` for the columns."""
     return study.around_event(panel.on_sessions(), as_day(date), _chosen(panel, tickers))
@@ -152,6 +182,18 @@ def drawdowns(
     )
     loss = known["shares"] * (frame["peak_close"] - frame["valley_close"]) / 1e9
     return frame.assign(loss_bn=loss)[list(DRAWDOWN_COLUMNS)]
+
+
+def standing(
+    panel: PricePanel, tickers: Tickers = "companies", start: Day | None = None, end: Day | None = None
+) -> pd.DataFrame:
+    """Return how far each series lies below its high since `start` at its last close, and since when.
+
+    See `dashboard.study.drawdowns.standing` for the columns.
+    """
+    first = panel.first if start is None else as_day(start)
+    last = panel.last if end is None else as_day(end)
+    return study.standing(panel.between(first, last).close[list(_chosen(panel, tickers))])
 
 
 def underwater(

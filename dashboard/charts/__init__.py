@@ -3,7 +3,8 @@
 One module a form: :mod:`~dashboard.charts.lines` (rebased, underwater), :mod:`~dashboard.charts.bars` (returns,
 extremes, recovery), :mod:`~dashboard.charts.treemap` (losses), :mod:`~dashboard.charts.waterfall` (segments),
 :mod:`~dashboard.charts.ranks` (before_after), :mod:`~dashboard.charts.candles` (around),
-:mod:`~dashboard.charts.lanes` (timeline) and :mod:`~dashboard.charts.coverage` (by_month).
+:mod:`~dashboard.charts.lanes` (timeline), :mod:`~dashboard.charts.records` (by_day) and
+:mod:`~dashboard.charts.coverage` (by_month).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dashboard.charts import (
     lanes,
     lines,
     ranks,
+    records,
     treemap,
     waterfall,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "lanes",
     "lines",
     "ranks",
+    "records",
     "segment_words",
     "text_on",
     "treemap",

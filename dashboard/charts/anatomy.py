@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 from dashboard.charts.labels import TAG, wrap
 from dashboard.charts.theme import Theme, template
 
-WIDE = 1040
-HALF = 520
+WIDE = 880
+HALF = 430
 PHONE = 340
 """Pixels that a figure can count on: alone on a page, one of two beside each other, on a phone."""
 

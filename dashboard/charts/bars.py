@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.catalog import COMPANY_SEGMENTS
 from dashboard.charts import format as fmt
 from dashboard.charts.anatomy import HALF, WIDE, lead
 from dashboard.charts.rows import Row, draw
@@ -23,6 +24,7 @@ def returns(
     subtitle: str,
     benchmark_return: float | None = None,
     benchmark_label: str = "",
+    reach: tuple[float, ...] = (),
     width: int = WIDE,
 ) -> go.Figure:
     """Draw the return of every company, grouped by segment and sorted within it; the height grows with the rows.
@@ -33,6 +35,8 @@ def returns(
         Columns ticker, name, segment, ret (decimal); rows without a return are left out.
     benchmark_return : float, optional
         Decimal; drawn as one thin line through all bars, with `benchmark_label`.
+    reach : tuple of float
+        Decimals for which the axis has room too, so that figures beside each other have the same one.
     theme, source, title, subtitle
         Colours; where the figures come from and their as-of; the finding; what is drawn and its unit.
 
@@ -47,10 +51,9 @@ def returns(
         If no row has a return.
     """
     known = _known(frame, "ret")
-    order = {segment: place for place, segment in enumerate(theme.segments)}
     means = known.groupby("segment")["ret"].mean()
     rows: list[Row | None] = []
-    for segment in sorted(means.index, key=lambda name: (order.get(name, len(order)), name)):
+    for segment in _in_order(means.index):
         group = known[known["segment"] == segment].sort_values("ret", kind="stable")
         heading = f"{segment or 'other series'}  {fmt.per_cent(means[segment])}"
         rows += [Row(heading, colour=theme.segment(segment)), *_return_rows(group, theme)]
@@ -68,6 +71,7 @@ def returns(
         line=None
         if benchmark_return is None
         else (100 * benchmark_return, f"{benchmark_label} {fmt.per_cent(benchmark_return)}".strip()),
+        reach=tuple(100 * ret for ret in reach),
         alt=alt,
     )
 
@@ -180,6 +184,34 @@ def recovery(
     if done:
         alt += f", the median after {fmt.counted(int(known['sessions'].median()), 'session')}"
     return draw(rows, theme=theme, words=(title, subtitle, source), width=width, suffix="", alt=alt + ".")
+
+
+def parts(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return whole segments in two parts of about as many rows, for two figures; one part if that is all there is.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns segment, ret; rows without a return are left out.
+
+    Returns
+    -------
+    list of pandas.DataFrame
+        Two, one or none.
+    """
+    known = frame[frame["ret"].notna()]
+    sizes = known["segment"].value_counts()
+    order = _in_order(sizes.index)
+    cuts = range(1, len(order))
+    cut = min(cuts, key=lambda at: abs(int(sizes[order[:at]].sum()) * 2 - len(known)), default=len(order))
+    found = (known[known["segment"].isin(some)] for some in (order[:cut], order[cut:]))
+    return [part for part in found if len(part)]
+
+
+def _in_order(segments: Iterable[str]) -> list[str]:
+    """Return segments in the order of every page, unknown ones last."""
+    order = {segment: place for place, segment in enumerate(COMPANY_SEGMENTS)}
+    return sorted(segments, key=lambda name: (order.get(name, len(order)), name))
 
 
 def _known(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -105,6 +106,18 @@ def yen_trn(value: float | None, sign: bool = False) -> str:
     return _signed(value, f"¥{significant(value)}", sign) + f"{NARROW_SPACE}trn"
 
 
+def yen_bn(value: float | None, sign: bool = False) -> str:
+    """Format billions of yen in trillions, as `yen_trn` does: 92,300 is "¥92.3 trn"."""
+    return yen_trn(None if value is None else value / 1000, sign)
+
+
+Money = Callable[..., str]
+"""Writes billions of a currency: `dollars_bn` or `yen_bn`."""
+
+MONEY: Mapping[str, Money] = MappingProxyType({"USD": dollars_bn, "JPY": yen_bn})
+"""How billions of each currency are written."""
+
+
 def price(value: float | None) -> str:
     """Format a price in US dollars with two decimals, as in "$118.42"."""
     if value is None or is_missing(value):
@@ -147,7 +160,12 @@ def count_of(part: int, whole: int) -> str:
 
 def counted(count: int, singular: str, plural: str | None = None) -> str:
     """Format a count with its noun: "1 session", "93 sessions"."""
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+    return f"{count:,} {noun(count, singular, plural)}"
+
+
+def noun(count: int, singular: str, plural: str | None = None) -> str:
+    """Return the noun that fits a count, without it: "session" or "sessions"."""
+    return singular if count == 1 else plural or singular + "s"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard.charts import format as fmt
@@ -24,11 +26,11 @@ def furthest(frame: pd.DataFrame, when: fmt.Day, n: int = 2) -> str:
     """
     known = frame.dropna(subset=["ret"]).sort_values("ret", kind="stable")
     fell = known[known["ret"] < 0].head(n)
-    if fell.empty:
-        return f"No company fell on {fmt.day(when)}" if len(known) else f"Returns on {fmt.day(when)}"
-    sizes = [fmt.per_cent(-ret, sign=False) for ret in fell["ret"]]
     if len(known) == 1:
-        return f"{fell['name'].iloc[0]} fell by {sizes[0]}"
+        return moves(known)
+    if fell.empty:
+        return f"None of {len(known):,} companies fell on {fmt.day(when)}" if len(known) else _plain(when)
+    sizes = [fmt.per_cent(-ret, sign=False) for ret in fell["ret"]]
     return f"{fmt.listed(fell['name'].to_list())} fell furthest, by {fmt.listed(sizes)}"
 
 
@@ -36,25 +38,31 @@ def extremes(frame: pd.DataFrame, when: fmt.Day, n: int = 2) -> str:
     """Say who fell most and who rose most: "Credo and Vertiv fell most; Salesforce and Apple rose most"."""
     known = frame.dropna(subset=["ret"]).sort_values("ret", kind="stable")
     fell, rose = known[known["ret"] < 0]["name"], known[known["ret"] > 0]["name"]
-    parts = []
-    if len(fell):
-        parts.append(f"{fmt.listed(fell.head(n).to_list())} fell most" if len(rose) else f"All {len(fell):,} fell")
-    if len(rose):
-        parts.append(
-            f"{fmt.listed(rose.iloc[::-1].head(n).to_list())} rose most" if len(fell) else f"All {len(rose):,} rose"
-        )
-    return "; ".join(parts) or f"Returns on {fmt.day(when)}"
+    if len(known) == 1:
+        return moves(known)
+    if len(fell) and len(rose):
+        last, first = fmt.listed(fell.head(n).to_list()), fmt.listed(rose.iloc[::-1].head(n).to_list())
+        return f"{last} fell most; {first} rose most"
+    if len(known) and len(known) in (len(fell), len(rose)):
+        return f"All {len(known):,} companies {'fell' if len(fell) else 'rose'}"
+    return _plain(when)
 
 
-def dollars_lost(frame: pd.DataFrame, when: fmt.Day) -> str:
+def _plain(when: fmt.Day) -> str:
+    return f"Returns on {fmt.day(when)}"
+
+
+def dollars_lost(frame: pd.DataFrame, when: fmt.Day, money: fmt.Money = fmt.dollars_bn) -> str:
     """Say what was lost and by whom most: "$1,490 bn gone in a day: NVIDIA is 40 % of it".
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Columns name, loss_bn (billions of US dollars, positive = lost). Only the companies that fell are counted.
+        Columns name, loss_bn (billions, positive = lost). Only the companies that fell are counted.
     when : date or ISO text
         The session, for the plain title used where none fell.
+    money : callable
+        How billions of the frame's currency are written.
     """
     fell = frame[frame["loss_bn"] > 0]
     if fell.empty:
@@ -62,22 +70,23 @@ def dollars_lost(frame: pd.DataFrame, when: fmt.Day) -> str:
     largest = fell.sort_values("loss_bn", kind="stable").iloc[-1]
     total = float(fell["loss_bn"].sum())
     if len(fell) == 1:
-        return f"{largest['name']} lost {fmt.dollars_bn(total)} in a day"
+        return f"{largest['name']} lost {money(total)} in a day"
     share = fmt.per_cent(float(largest["loss_bn"]) / total, 0, sign=False)
-    return f"{fmt.dollars_bn(total)} gone in a day: {largest['name']} is {share} of it"
+    return f"{money(total)} gone in a day: {largest['name']} is {share} of it"
 
 
-def net_change(frame: pd.DataFrame) -> str:
-    """Say by how much market value changed in all, and which segment lost most (columns segment, loss_bn)."""
+def net_change(frame: pd.DataFrame, money: fmt.Money = fmt.dollars_bn) -> str:
+    """Say by how much market value changed in all, and which segment did most of it (columns segment, loss_bn)."""
     known = frame.dropna(subset=["loss_bn"])
     if known.empty:
         return "Market value by segment"
     totals = known.groupby("segment")["loss_bn"].sum()
     total = float(totals.sum())
     verb = "lost" if total > 0 else "gained"
-    what = f"Together the companies {verb} {fmt.dollars_bn(abs(total))}"
-    if len(totals) > 1 and totals.max() > 0:
-        return f"{what}, {totals.idxmax()} the most with {fmt.dollars_bn(float(totals.max()))}"
+    what = f"Together the companies {verb} {money(abs(total))}"
+    most = float(totals.max() if total > 0 else -totals.min())
+    if len(totals) > 1 and most > 0:
+        return f"{what}, {totals.idxmax() if total > 0 else totals.idxmin()} the most with {money(most)}"
     return what
 
 
@@ -90,38 +99,42 @@ def moved_by(name: str, before: float, after: float, base: fmt.Day, last: fmt.Da
     return f"{name} {verb} from {first} to {fmt.day(last)}"
 
 
-def recovered(frame: pd.DataFrame) -> str:
-    """Say how many regained their price and how long it took, from the column sessions (empty = not yet)."""
-    done = frame["sessions"].dropna()
-    if len(frame) == 1:
-        after = f"is back, after {fmt.counted(int(done.iloc[0]), 'session')}" if len(done) else "is not back yet"
-        return f"The company {after}"
-    if done.empty:
-        return f"None of {fmt.counted(len(frame), 'company', 'companies')} has regained its price"
-    if len(done) == len(frame):
-        return f"All {len(frame):,} are back, the last after {fmt.counted(int(done.max()), 'session')}"
-    half = fmt.counted(int(done.median()), "session")
-    return f"{fmt.count_of(len(done), len(frame))} are back, half of these within {half}"
-
-
-def deepest(name: str, depth: float) -> str:
-    """Say which series stood furthest below its high: "Super Micro fell furthest below its high, by 80.1 %"."""
-    if depth >= 0:
-        return f"{name} stayed at its high"
-    return f"{name} fell furthest below its high, by {fmt.per_cent(-depth, sign=False)}"
-
-
 def ranks(frame: pd.DataFrame) -> str:
-    """Say who led before and after (columns name, rank_before, rank_after)."""
+    """Say where the largest of the companies stood before and after (columns name, rank_before, rank_after).
+
+    Ranks count all companies followed here, also where the frame holds only some of them.
+    """
     known = frame.dropna(subset=["rank_before", "rank_after"])
     if known.empty:
         return "Market value before and after"
     first = known.sort_values("rank_before", kind="stable").iloc[0]
     leader = known.sort_values("rank_after", kind="stable").iloc[0]
-    if first["name"] == leader["name"]:
-        return f"{first['name']} stayed the largest company followed here"
-    move = f"from {int(first['rank_before'])} to {int(first['rank_after'])}"
-    return f"{first['name']} went {move} by market value; {leader['name']} leads"
+    before, after = int(first["rank_before"]), int(first["rank_after"])
+    if before == after:
+        place = "the largest" if before == 1 else f"number {before}"
+        return f"{first['name']} stayed {place} of the companies with a known share count"
+    moved = f"{first['name']} went from number {before} to {after} by market value"
+    return f"{moved}; {leader['name']} leads" if leader["rank_after"] == 1 and after != 1 else moved
+
+
+def concentration(frame: pd.DataFrame) -> str:
+    """Say how few companies make up half of what was lost: "NVIDIA and Broadcom make up 52 % of the losses".
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns name, loss_bn (positive = lost). Only the companies that fell are counted.
+    """
+    fell = frame[frame["loss_bn"] > 0].sort_values("loss_bn", ascending=False, kind="stable")
+    if len(fell) < 3:
+        return "Value lost, company by company"
+    shares = fell["loss_bn"].cumsum() / fell["loss_bn"].sum()
+    count = int((shares < 0.5).sum()) + 1
+    part = fmt.per_cent(float(shares.iloc[count - 1]), 0, sign=False)
+    if count > 3:
+        return f"{count} of {len(fell)} companies make up {part} of the losses"
+    verb = "makes" if count == 1 else "make"
+    return f"{fmt.listed(fell['name'].head(count).to_list())} {verb} up {part} of the losses"
 
 
 def one_day(frame: pd.DataFrame, when: fmt.Day, average: float | None) -> str:
@@ -158,3 +171,35 @@ def moves(frame: pd.DataFrame) -> str:
         for name, ret in zip(known["name"], known["ret"], strict=True)
     ]
     return fmt.listed(parts)
+
+
+def record(name: str, loss_bn: float, when: fmt.Day, larger: int) -> str:
+    """Say where a one-day loss stands among the reported ones, `larger` of which exceed it."""
+    loss = f"{name}'s {fmt.dollars_bn(loss_bn)} of {fmt.day(when)}"
+    if larger == 0:
+        return f"No larger one-day loss than {loss} has been reported"
+    if larger == 1:
+        return f"Only one larger one-day loss than {loss} has been reported"
+    if larger < 5:
+        return f"Only {larger} larger one-day losses than {loss} have been reported"
+    return f"{loss} is not among the five largest one-day losses reported"
+
+
+def coverage(status: pd.DataFrame) -> str:
+    """Say how many series are whole (columns missing: sessions without a close between first and last)."""
+    whole = int((status["missing"] == 0).sum())
+    if whole == len(status):
+        return f"All {len(status):,} series have a close on every session between their first and last day"
+    return f"{fmt.count_of(whole, len(status))} series have a close on every session between their first and last day"
+
+
+def gaps(present: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Say which series begin after the first month or lack a session (share of sessions by series and month)."""
+    short = present.index[(present < 1).any(axis=1)]
+    if short.empty:
+        return "Every series is whole in every month"
+    listed = [names.get(ticker, ticker) for ticker in short]
+    if len(listed) > 6:
+        return f"{fmt.count_of(len(present) - len(listed), len(present))} series are whole in every month"
+    verb = "begins late or lacks a session" if len(listed) == 1 else "begin late or lack a session"
+    return f"{fmt.listed(listed)} {verb}; the others are whole"

@@ -128,7 +128,7 @@ def underwater(
     depth : pandas.DataFrame
         Decimals at or below 0, shape (sessions, series): price over running maximum, less 1.
     labels, colours, emphasis, markers, bands, width, height
-        As in :func:`rebased`. A single emphasised series is filled up to zero.
+        As in :func:`rebased`. One series, or one emphasised beside another, is filled up to zero.
     theme, source, title, subtitle
         Colours; where the figures come from and their as-of; the finding; what is drawn and its unit.
 
@@ -200,9 +200,8 @@ def _line_figure(
         head=head_room(places) + (BAND_LABEL if bands else 0),
         foot=FOOT,
     )
-    traces = line_traces(
-        values, labels=labels, colours=colours, strong=strong, theme=theme, fill=bool(suffix and len(strong) == 1)
-    )
+    filled = bool(suffix) and len(strong) == 1 and len(values.columns) <= 2
+    traces = line_traces(values, labels=labels, colours=colours, strong=strong, theme=theme, fill=filled)
     top, bottom = (math.log10(high), math.log10(low)) if log else (high, low)
     fig = Draft(
         data=traces,

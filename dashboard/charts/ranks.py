@@ -27,6 +27,7 @@ def before_after(
     title: str,
     subtitle: str,
     n: int = 12,
+    money: fmt.Money = fmt.dollars_bn,
     width: int = HALF,
 ) -> go.Figure:
     """Draw the `n` companies worth most before the event, with their market value before and after it.
@@ -34,12 +35,14 @@ def before_after(
     Parameters
     ----------
     frame : pandas.DataFrame
-        Columns ticker, segment, cap_before_bn, cap_after_bn (billions of US dollars), loss_bn, rank_before,
+        Columns ticker, segment, cap_before_bn, cap_after_bn (billions), loss_bn, rank_before,
         rank_after; companies without a figure are left out.
     names : Mapping[str, str]
         Name of each ticker.
     n : int
         How many companies.
+    money : callable
+        How billions of the frame's currency are written.
     width : int
         Pixels that the figure can count on.
     theme, source, title, subtitle
@@ -63,7 +66,7 @@ def before_after(
         f"{fit(names.get(ticker, ticker), TEXT_SIZE, min(120, 0.3 * width))}  {_ranks(before, after)}"
         for ticker, before, after in zip(top["ticker"], top["rank_before"], top["rank_after"], strict=True)
     ]
-    changes = [fmt.dollars_bn(-loss, sign=True) for loss in top["loss_bn"]]
+    changes = [money(-loss, sign=True) for loss in top["loss_bn"]]
     places = [-place for place in range(len(top))]
     before, after = top["cap_before_bn"].to_list(), top["cap_after_bn"].to_list()
     colours = [theme.segment(segment) for segment in top["segment"]]
@@ -80,8 +83,7 @@ def before_after(
     room = (22 + max(text_width(change, TEXT_SIZE) for change in changes)) / layout.plot_width
     high = max(*before, *after) / (1 - room)
     hovers = [
-        f"{names.get(ticker, ticker)}<br>before {fmt.dollars_bn(old)}, rank {_rank(r0)}"
-        f"<br>after {fmt.dollars_bn(new)}, rank {_rank(r1)}"
+        f"{names.get(ticker, ticker)}<br>before {money(old)}, rank {_rank(r0)}<br>after {money(new)}, rank {_rank(r1)}"
         for ticker, old, new, r0, r1 in zip(
             top["ticker"], before, after, top["rank_before"], top["rank_after"], strict=True
         )
@@ -103,7 +105,7 @@ def before_after(
             "xaxis": {
                 "range": [0, high],
                 "showgrid": True,
-                **value_ticks(0, high, max(3, min(6, layout.plot_width // 90)), fmt.dollars_bn),
+                **value_ticks(0, high, max(4, min(6, layout.plot_width // 90)), money),
             },
             "yaxis": {
                 "range": [-len(top) + 0.4, 0.6],
@@ -130,7 +132,7 @@ def before_after(
     )  # fmt: skip
     first = top.iloc[0]
     count = fmt.counted(len(top), "largest company", "largest companies")
-    values = f"from {fmt.dollars_bn(before[0])} to {fmt.dollars_bn(after[0])}"
+    values = f"from {money(before[0])} to {money(after[0])}"
     alt = (
         f"{lead(title)}Market value before and after of the {count}; {names.get(first['ticker'], first['ticker'])} "
         f"went {values}, rank {_rank(first['rank_before'])} to {_rank(first['rank_after'])}."

@@ -39,13 +39,18 @@ def draw(
     suffix: str,
     alt: str,
     line: tuple[float, str] | None = None,
+    reach: tuple[float, ...] = (),
 ) -> go.Figure:
-    """Draw the rows from the top down: bars with their names left and their values at their ends; None is a gap."""
+    """Draw the rows from the top down: bars with their names left and their values at their ends; None is a gap.
+
+    The axis has room for `reach` too, and its place no longer depends on the names, so that figures beside each other
+    have the same one.
+    """
     room = min(MAX_NAME_WIDTH, width * NAME_SHARE)
     bars = [(-place, row) for place, row in enumerate(rows) if row is not None and row.value is not None]
     heads = [(-place, row) for place, row in enumerate(rows) if row is not None and row.value is None]
     names = [fit(row.name, TEXT_SIZE, room) for _, row in bars]
-    left = 10 + max(text_width(name, TEXT_SIZE) for name in names)
+    left = 10 + (room if reach else max(text_width(name, TEXT_SIZE) for name in names))
     title, subtitle, source = words
     layout = plan(
         title=title,
@@ -85,7 +90,7 @@ def draw(
         ],
         layout={
             "xaxis": {
-                "range": _bar_range(values, [row.text for _, row in bars], layout.plot_width),
+                "range": _bar_range([*values, *reach], [row.text for _, row in bars], layout.plot_width),
                 "showgrid": True,
                 "ticksuffix": suffix,
                 "nticks": max(4, min(8, layout.plot_width // 70)),

@@ -52,7 +52,8 @@ def line_traces(
             "hovertemplate": f"{labels.get(ticker, ticker)} %{{y}}<br>%{{x}}<extra></extra>",
         }
         if fill and bold:
-            trace |= {"fill": "tozeroy", "fillcolor": blend(colour, theme.page, 0.15)}
+            # See-through, so that it does not hide the line beside it.
+            trace |= {"fill": "tozeroy", "fillcolor": f"{colour}26"}
         traces.append(trace)
     return traces
 

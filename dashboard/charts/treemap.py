@@ -31,6 +31,7 @@ def losses(
     source: str,
     title: str,
     subtitle: str,
+    money: fmt.Money = fmt.dollars_bn,
     width: int = HALF,
     height: int = 460,
 ) -> go.Figure:
@@ -39,8 +40,10 @@ def losses(
     Parameters
     ----------
     frame : pandas.DataFrame
-        Columns ticker, name, segment, loss_bn (billions of US dollars, positive = lost), ret (decimal).
+        Columns ticker, name, segment, loss_bn (billions, positive = lost), ret (decimal).
         Companies that gained, or whose loss is not known, have no area and are left out.
+    money : callable
+        How billions of the frame's currency are written.
     width, height : int
         Pixels: the width that the figure can count on, and its height.
     theme, source, title, subtitle
@@ -64,7 +67,7 @@ def losses(
     totals = fell.groupby("segment")["loss_bn"].sum().sort_values(ascending=False, kind="stable")
     colours = {segment: theme.segment(segment) for segment in totals.index}
     tile = [colours[segment] for segment in [*totals.index, *fell["segment"]]]
-    money = [fmt.dollars_bn(-loss) for loss in [*totals, *fell["loss_bn"]]]
+    amounts = [money(-loss) for loss in [*totals, *fell["loss_bn"]]]
     change = [""] * len(totals) + [fmt.per_cent(ret) for ret in fell["ret"]]
     names = [*totals.index, *fell["name"]]
     total = float(totals.sum())
@@ -90,18 +93,18 @@ def losses(
                 "values": [float(value) for value in [*totals, *fell["loss_bn"]]],
                 "branchvalues": "total",
                 "text": [
-                    *(f"{name}  {amount}" for name, amount in zip(totals.index, money, strict=False)),
+                    *(f"{name}  {amount}" for name, amount in zip(totals.index, amounts, strict=False)),
                     *(
                         _label(name, amount, more, loss / total, loss / total * layout.plot_width * layout.plot_height)
                         for name, amount, more, loss in zip(
-                            fell["name"], money[len(totals) :], change[len(totals) :], fell["loss_bn"], strict=True
+                            fell["name"], amounts[len(totals) :], change[len(totals) :], fell["loss_bn"], strict=True
                         )
                     ),
                 ],
                 "textinfo": "text",
                 "hovertext": [
                     f"{name}<br>{amount} {more}".rstrip()
-                    for name, amount, more in zip(names, money, change, strict=True)
+                    for name, amount, more in zip(names, amounts, change, strict=True)
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 "textfont": {"size": 12, "color": [text_on(colour) for colour in tile]},
@@ -121,9 +124,9 @@ def losses(
     )  # fmt: skip
     first = fell.iloc[0]
     alt = (
-        f"{lead(title)}Treemap of {fmt.dollars_bn(total)} lost by "
+        f"{lead(title)}Treemap of {money(total)} lost by "
         f"{fmt.counted(len(fell), 'company', 'companies')}; the largest tile is {first['name']}, "
-        f"{fmt.dollars_bn(-first['loss_bn'])}."
+        f"{money(-first['loss_bn'])}."
     )
     return finish(fig, layout, theme=theme, alt=alt)
 

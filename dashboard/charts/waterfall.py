@@ -23,6 +23,7 @@ def segments(
     source: str,
     title: str,
     subtitle: str,
+    money: fmt.Money = fmt.dollars_bn,
     width: int = HALF,
 ) -> go.Figure:
     """Draw how the changes of the segments add up to the total change, the largest loss first.
@@ -33,7 +34,9 @@ def segments(
     Parameters
     ----------
     frame : pandas.DataFrame
-        Columns segment, loss_bn (billions of US dollars, positive = lost); companies without a figure are left out.
+        Columns segment, loss_bn (billions, positive = lost); companies without a figure are left out.
+    money : callable
+        How billions of the frame's currency are written.
     width : int
         Pixels that the figure can count on.
     theme, source, title, subtitle
@@ -61,7 +64,7 @@ def segments(
     counts = known.groupby("segment").size()
     rows = len(amounts)
     places = [-place for place in range(rows)]
-    texts = [fmt.dollars_bn(amount, sign=True) for amount in amounts]
+    texts = [money(amount, sign=True) for amount in amounts]
     left = 10 + max(text_width(name, TEXT_SIZE) for name in [*names, "total"])
     layout = plan(
         title=title,
@@ -102,7 +105,7 @@ def segments(
             "xaxis": {
                 "range": [low - before * span, high + after * span],
                 "showgrid": True,
-                **value_ticks(low, high, max(3, min(7, layout.plot_width // 100)), fmt.dollars_bn),
+                **value_ticks(low, high, max(3, min(7, layout.plot_width // 100)), money),
             },
             "yaxis": {
                 "range": [-rows + 0.45, 0.55],
@@ -131,6 +134,6 @@ def segments(
     )  # fmt: skip
     alt = (
         f"{lead(title)}Waterfall chart of the change in market value of {fmt.counted(len(changes), 'segment')}, "
-        f"{fmt.dollars_bn(total, sign=True)} in all; the largest part is {changes.index[0]}, {texts[0]}."
+        f"{money(total, sign=True)} in all; the largest part is {changes.index[0]}, {texts[0]}."
     )
     return finish(fig, layout, theme=theme, alt=alt)

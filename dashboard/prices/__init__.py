@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.prices.calendar import TradingCalendar, trading_calendar
 from dashboard.prices.importing import ImportReport, import_file
-from dashboard.prices.load import load_factors, load_panel
+from dashboard.prices.load import factors_entry, load_factors, load_panel
 from dashboard.prices.panel import FIELDS, PricePanel, SeriesInfo
 from dashboard.prices.store import Store
 
@@ -15,6 +15,7 @@ __all__ = [
     "SeriesInfo",
     "Store",
     "TradingCalendar",
+    "factors_entry",
     "import_file",
     "load_factors",
     "load_panel",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dashboard.errors import StoreError
 from dashboard.prices.calendar import trading_calendar
-from dashboard.prices.manifest import SeriesEntry
+from dashboard.prices.manifest import FactorsEntry, SeriesEntry
 from dashboard.prices.panel import FIELDS, NEUTRAL, PricePanel
 from dashboard.prices.store import Store
 
@@ -161,6 +161,12 @@ def _scatter(
                 values[number][filled] = figures
     distinct = (np.flatnonzero(present) + first).astype("datetime64[D]")
     return distinct, values.reshape(len(FIELDS), width, length)
+
+
+def factors_entry(data_cache: Path) -> FactorsEntry | None:
+    """Return source, span and unit of the daily factors that `load_factors` gives; None where no layer has any."""
+    entries = (store.manifest().factors for store in reversed(_present_layers(data_cache)))
+    return next((entry for entry in entries if entry is not None), None)
 
 
 def load_factors(data_cache: Path) -> pd.DataFrame:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dashboard.study.drawdowns import drawdowns, underwater
+from dashboard.study.coverage import actions, coverage_by_month
+from dashboard.study.drawdowns import drawdowns, standing, underwater
 from dashboard.study.events import BASES, events_table
+from dashboard.study.holding import group_paths, holding
 from dashboard.study.market_value import CURRENCIES, Currency, market_value, segment_losses
+from dashboard.study.records import COMPUTED, among_records, larger_losses
 from dashboard.study.recovery import around_event, recovery
 from dashboard.study.sell_off import sell_off
+from dashboard.study.windows import event_row
 
 __all__ = [
     "BASES",
+    "COMPUTED",
     "CURRENCIES",
     "Currency",
+    "actions",
+    "among_records",
     "around_event",
+    "coverage_by_month",
     "drawdowns",
+    "event_row",
     "events_table",
+    "group_paths",
+    "holding",
+    "larger_losses",
     "market_value",
     "recovery",
     "segment_losses",
     "sell_off",
+    "standing",
     "underwater",
 ]

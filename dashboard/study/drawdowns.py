@@ -125,6 +125,46 @@ def drawdowns(close: pd.DataFrame, top: int | None = 5) -> pd.DataFrame:
     return _frame(close, flat, peak[order], start[order], valley[order], recovery[order], recovered[order], rank)
 
 
+def standing(close: pd.DataFrame) -> pd.DataFrame:
+    """Return how far each series lies below its running maximum at its last close, and since when.
+
+    Parameters
+    ----------
+    close : DataFrame, shape (sessions, series)
+        As for `drawdowns`.
+
+    Returns
+    -------
+    DataFrame
+        One row a series, in the order of `close`: ticker, peak_date (the last session at the running maximum),
+        below_since (the first session below it; NaT for a series at its maximum), last_date, peak_close, last_close,
+        depth (decimal, 0 at the maximum), sessions (rows of the series itself from peak to last) and days (calendar).
+        A series without any close has a row without figures.
+    """
+    values = close.to_numpy(dtype=float)
+    present = ~np.isnan(values)
+    size, columns = len(values), np.arange(values.shape[1])
+    last = size - 1 - present[::-1].argmax(axis=0)
+    peak = size - 1 - (values == _running_maximum(values))[::-1].argmax(axis=0)
+    after_peak = present & (np.arange(size)[:, None] > peak)
+    dates = close.index.to_numpy()
+    known, below = present.any(axis=0), after_peak.any(axis=0)
+    missing = np.datetime64("NaT")
+    return pd.DataFrame(
+        {
+            "ticker": close.columns.to_numpy(),
+            "peak_date": np.where(known, dates[peak], missing),
+            "below_since": np.where(below, dates[after_peak.argmax(axis=0)], missing),
+            "last_date": np.where(known, dates[last], missing),
+            "peak_close": values[peak, columns],
+            "last_close": values[last, columns],
+            "depth": values[last, columns] / values[peak, columns] - 1.0,
+            "sessions": np.where(known, after_peak.sum(axis=0), np.nan),
+            "days": np.where(known, (dates[last] - dates[peak]) / np.timedelta64(1, "D"), np.nan),
+        }
+    ).astype({"ticker": "str", "sessions": "Int64", "days": "Int64"})
+
+
 def _first_minimum(price: _Float, start: _Int, after: _Int) -> _Int:
     """Return, for each run ``start <= i < after``, the first position of its lowest price."""
     length = after - start

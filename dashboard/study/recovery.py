@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dashboard.errors import DateRangeError
 from dashboard.prices import PricePanel
+from dashboard.study.holding import held_returns
 from dashboard.study.windows import event_row
 
 COLUMNS = (
@@ -141,8 +142,7 @@ def recovery(panel: PricePanel, session: date, to: date, tickers: Sequence[str])
 
     Notes
     -----
-    The total return is ``P_to / P_0 x prod((P_t + D_t) / P_t)``, which equals the product of the daily total returns
-    ``(P_t + D_t) / P_{t-1}`` and does not need a close on every day between.
+    `dashboard.study.holding.held_returns` has the formula of the total return.
     """
     row, end = event_row(panel, session), panel.position(to)
     if end < row:
@@ -150,19 +150,18 @@ def recovery(panel: PricePanel, session: date, to: date, tickers: Sequence[str])
     names = list(tickers)
     episode = around_event(panel, session, names)
     close, dividend = panel.close[names].to_numpy(), panel.dividend[names].to_numpy()
-    base, last = close[row - 1], close[end]
-    paid = dividend[row : end + 1]
-    reinvested = np.where(paid > 0, (close[row : end + 1] + paid) / close[row : end + 1], 1.0).prod(axis=0)
+    ret_to, total_ret_to = held_returns(close, dividend, row - 1, end)
+    from_event, _ = held_returns(close, dividend, row, end)
     return pd.DataFrame(
         {
             "ticker": names,
-            "close_before": base,
+            "close_before": close[row - 1],
             "regained_on": episode["regained_on"],
             "sessions": episode["sessions"],
             "low_date": episode["low_date"],
             "low_ret": episode["low_ret"],
-            "ret_from_event_close": last / close[row] - 1.0,
-            "ret_to": last / base - 1.0,
-            "total_ret_to": last / base * reinvested - 1.0,
+            "ret_from_event_close": from_event,
+            "ret_to": ret_to,
+            "total_ret_to": total_ret_to,
         }
     )

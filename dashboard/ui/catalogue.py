@@ -33,6 +33,7 @@ TICKER = Column("Ticker")
 SURE = Column("How sure", words=STATUSES, help="Verified: read at the source. From memory: checked against no source.")
 COUNT_BASIS = Column(
     "How sure",
+    width=170,
     words=COUNT_BASES,
     help="A filing's cover is surest; then derived from a market value, from memory, or a period-end report.",
 )

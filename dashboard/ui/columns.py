@@ -51,8 +51,8 @@ class Column:
         One line that says what the column is; shown at its heading.
     pinned : bool
         Stays in view while the table scrolls sideways.
-    width : {"small", "medium", "large"}, optional
-        By default as wide as its cells.
+    width : {"small", "medium", "large"} or int, optional
+        A word or pixels; by default as wide as the cells of the first rows.
     words : mapping of str to str
         What is written in place of a value, such as a few words for a short code; a download keeps the value.
     """
@@ -61,7 +61,7 @@ class Column:
     kind: Kind = "text"
     help: str | None = None
     pinned: bool = False
-    width: Literal["small", "medium", "large"] | None = None
+    width: Literal["small", "medium", "large"] | int | None = None
     words: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, value: Any) -> str:

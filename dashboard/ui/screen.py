@@ -7,7 +7,7 @@ script how wide the page is. A small invisible component watches both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -62,7 +62,7 @@ def _guess() -> Screen:
 def screen() -> Screen:
     """Return the kind of screen: as measured, or as guessed before the browser has answered."""
     measured = (st.session_state.get(_KEY) or {}).get("screen")
-    return measured if measured in get_args(Screen) else _guess()
+    return next((kind for kind in _ALONE if kind == measured), None) or _guess()
 
 
 def watch_screen() -> None:

@@ -16,6 +16,8 @@ STYLE = """<style>
 .key-value { font-size: 1.55rem; font-weight: 700; line-height: 1.3; white-space: nowrap; }
 /* chosen names: readable in both themes, and short of the accent's full weight */
 [data-testid="stMultiSelect"] [data-tag] { background: rgb(128 140 155 / 20%); color: inherit; }
+/* the button below a table gives the same rows, with spreadsheet formulas made harmless */
+[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 [data-testid="stSidebar"] [data-testid="stPageLink"] a { white-space: normal; }
 [data-testid="stSidebar"] [data-testid="stPageLink"] p { white-space: normal; font-size: 0.85rem; }
 @media (max-width: 640px) {

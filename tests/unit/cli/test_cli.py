@@ -68,6 +68,19 @@ def test_columns_are_the_documented_ones(command: str) -> None:
     assert result.stdout.splitlines()[0].split(",") == COLUMNS[command].split()
 
 
+def documented_columns(command: str) -> list[str]:
+    """Return the columns that docs/commands.md lists for a command."""
+    sections = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8").split("\n## ")
+    section = next(text for text in sections if text.splitlines()[0] == command)
+    table = [line.split("|")[1].strip() for line in section.splitlines() if line.startswith("|")]
+    return table[2:]
+
+
+@pytest.mark.parametrize("command", COLUMNS)
+def test_the_document_lists_the_columns(command: str) -> None:
+    assert documented_columns(command) == COLUMNS[command].split()
+
+
 def test_tickers_may_be_mixed_with_segments() -> None:
     found = rows("sell-off", "--tickers", "nvda,segment:power-producers")
     assert {row["ticker"] for row in found} == {"NVDA", "CEG", "VST", "TLN", "NRG"}

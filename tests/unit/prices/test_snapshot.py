@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.catalog import series_note
-from dashboard.prices import PricePanel, Store, import_file, load_factors, load_panel
+from dashboard.prices import PricePanel, Store, factors_entry, import_file, load_factors, load_panel
 
 from .conftest import MAX_BYTES
 
@@ -95,6 +95,13 @@ def test_factors_are_decimals(cache: Path) -> None:
     assert factors.loc["2023-06-01", "mkt_rf"] == pytest.approx(0.0102, abs=1e-15)
     assert factors.loc["2023-06-01", "rf"] == pytest.approx(0.0002, abs=1e-15)
     assert Store(cache / "snapshot").manifest().factors is not None
+
+
+def test_the_factors_say_where_they_come_from(cache: Path) -> None:
+    entry = factors_entry(cache)
+    assert entry is not None
+    assert (entry.source, entry.unit) == ("Kenneth French data library, CRSP 202601 vintage", "per cent")
+    assert (entry.rows, entry.first, entry.last) == (649, dt.date(2023, 6, 1), dt.date(2025, 12, 31))
 
 
 def test_what_the_snapshot_holds_can_be_written_out_and_imported_again(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dashboard.study.drawdowns import COLUMNS, drawdowns, underwater
+from dashboard.study.drawdowns import COLUMNS, drawdowns, standing, underwater
 from tests.support.panels import NAN, frame, seeded
 
 
@@ -158,3 +158,41 @@ def test_many_series_at_once_equal_one_at_a_time() -> None:
     close = seeded(20, 200)
     one_by_one = pd.concat([drawdowns(close[[ticker]]) for ticker in close], ignore_index=True)
     pd.testing.assert_frame_equal(drawdowns(close), one_by_one)
+
+
+def test_standing_is_the_depth_at_the_last_close_and_since_when() -> None:
+    # Sessions: 2, 3, 6, 7, 8, 10 Jan 2025.
+    table = standing(
+        frame(
+            {
+                "BELOW": [90, 100, 100, 80, 70, 75],
+                "HIGH": [90, 100, 95, 100, 101, 101],
+                "GAP": [NAN, 50, NAN, NAN, 40, NAN],
+                "NONE": [NAN] * 6,
+            }
+        )
+    ).set_index("ticker")
+    below = table.loc["BELOW"]
+    assert below["depth"] == pytest.approx(-0.25)
+    assert (below["peak_date"], below["below_since"], below["last_date"]) == (
+        day("2025-01-06"), day("2025-01-07"), day("2025-01-10"),
+    )  # fmt: skip
+    assert (below["peak_close"], below["last_close"], below["sessions"], below["days"]) == (100, 75, 3, 4)
+    high = table.loc["HIGH"]
+    assert (high["depth"], high["peak_date"], high["sessions"], high["days"]) == (0, day("2025-01-10"), 0, 0)
+    assert pd.isna(high["below_since"])
+    gap = table.loc["GAP"]
+    assert (gap["last_date"], gap["below_since"]) == (day("2025-01-08"), day("2025-01-08"))
+    assert (gap["depth"], gap["sessions"], gap["days"]) == (pytest.approx(-0.2), 1, 5)
+    assert table.loc["NONE"].isna().all()
+
+
+def test_who_stands_below_is_in_an_open_episode_that_began_then() -> None:
+    close = seeded(40, 200)
+    now = standing(close).set_index("ticker")
+    still = drawdowns(close, top=None).query("status == 'open'").set_index("ticker")
+    assert set(still.index) == set(now.index[now["depth"] < 0])
+    both = now.loc[still.index]
+    assert (both["peak_date"] == still["peak_date"]).all()
+    assert (both["below_since"] == still["start_date"]).all()
+    np.testing.assert_allclose(now["depth"], underwater(close).ffill().iloc[-1])

@@ -23,8 +23,10 @@ EVENT = dt.date(2025, 1, 6)
         (
             "2025-01-09",
             "2025-01-08",
-            "The exchange was closed on Thursday 9 Jan 2025; returns end on the last session before, "
-            "Wednesday 8 Jan 2025.",
+            (
+                "The exchange was closed on Thursday 9 Jan 2025; returns end on the last session before, "
+                "Wednesday 8 Jan 2025."
+            ),
         ),
         (
             "2025-01-03",

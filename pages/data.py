@@ -1,0 +1,94 @@
+"""Data: what is stored, where it comes from, what is missing, and how to bring figures of one's own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import study, tables
+from dashboard.charts import coverage, headline
+from dashboard.charts import format as fmt
+from dashboard.prices import factors_entry
+from dashboard.settings import settings
+from dashboard.ui import bound, catalogue, load, page, series, stored
+from dashboard.ui.key_figures import KeyFigure, key_figures
+from dashboard.ui.screen import room
+from dashboard.ui.words import plain
+
+panel = load.panel()
+look = page.theme()
+status = load.table(tables.status)
+present = load.table(study.coverage_by_month)
+actions = load.table(study.actions)
+names = series.labels(panel.tickers)
+imported = int((status["layer"] == "imported").sum())
+
+page.headline(
+    headline.coverage(status),
+    f"Daily prices from {fmt.day(panel.first)} to {fmt.day(panel.last)}, checked when they were stored. "
+    "Share counts, events and reported losses come with the project as well; each table can be downloaded.",
+)
+key_figures(
+    [
+        KeyFigure("Series", f"{len(status):,}", f"{imported:,} of them imported" if imported else "all embedded"),
+        KeyFigure("Rows of prices", f"{int(status['rows'].sum()):,}", "a row a series and day"),
+        KeyFigure("Missing closes", f"{int(status['missing'].sum()):,}", "sessions inside a series"),
+        KeyFigure("With a doubt", f"{int((status['doubts'] != '').sum()):,}", "series, each told below"),
+    ]
+)  # fmt: skip
+
+page.section("Every series", "Where it comes from, what is missing, and what is in doubt. Sort by a heading.")
+page.table(
+    status, stored.SERIES, file_name="series.csv", key="series",
+    alt=f"The {len(status)} stored series with source, dates, gaps, checks and doubts.",
+)  # fmt: skip
+order = [ticker for ticker in status["ticker"] if ticker in present.index]
+page.chart(
+    coverage.by_month(
+        present.loc[order], theme=look, source=series.source(panel, order), width=room(),
+        title=headline.gaps(present.loc[order], names),
+        subtitle="Part of each month's sessions that have a close, a row a series; the fuller the month, the darker",
+    ),
+    "coverage",
+)  # fmt: skip
+
+paying, split = actions[actions["dividends"] > 0], actions[actions["splits"] > 0]
+page.section(
+    "Dividends and splits",
+    f"{int(actions['dividends'].sum()):,} dividends of {len(paying):,} series, and "
+    f"{int(actions['splits'].sum()):,} splits of {len(split):,} series. "
+    "Prices are adjusted for splits and not for dividends.",
+)
+page.table(
+    actions.assign(name=actions["ticker"].map(names)), stored.ACTIONS, file_name="dividends-and-splits.csv",
+    key="actions", alt="Dividends and splits of every series that has any.",
+)  # fmt: skip
+factors = factors_entry(settings().data_cache)
+if factors is not None:
+    st.caption(
+        plain(
+            f"Factors of share returns: {factors.rows:,} days, {fmt.day_range(factors.first, factors.last)}, in "
+            f"{factors.unit}: {', '.join(factors.fields)}. Source: {factors.source}."
+        )
+    )
+
+page.section("Facts that come with the project")
+listing = catalogue.LISTINGS[
+    bound.choose("Table", "list", {key: listing.name for key, listing in catalogue.LISTINGS.items()}, "universe")
+]
+st.caption(plain(listing.about))
+page.table(listing.build(), listing.columns, file_name=f"{listing.name.lower().replace(' ', '-')}.csv",
+           alt=listing.about, key="catalogue")  # fmt: skip
+
+page.section("Bring your own prices")
+st.markdown(
+    "A CSV or Parquet file with the columns `ticker`, `date`, `close` and, where you have them, `open`, `high`, `low`, "
+    "`volume`, `dividend` and `split`; or `date` and one column of closes for each ticker. Prices must be adjusted for "
+    "splits and not for dividends. Each series takes the place of the whole stored series of its ticker; a file with a "
+    "fault is refused with the row that is at fault, and nothing changes."
+)
+st.code('deepseek-shock import prices.csv --source "who gave the figures"', language=None)
+page.section("Terms of use")
+st.markdown(
+    "The embedded figures are facts for demonstration and tests. For work of your own, import figures from a source "
+    "that you are licensed to use. The factors are those of the Kenneth French data library, under its terms."
+)

@@ -1,0 +1,127 @@
+"""Timeline: prices over lanes of releases and policy events, and how each event is dated."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.charts import format as fmt
+from dashboard.charts import lanes, timeline_headline
+from dashboard.ui import bound, controls, dating, load, page, rebasing, series
+from dashboard.ui.screen import room
+from dashboard.ui.table_columns import DISPUTED, EVENTS, KINDS
+
+RUN_UP_DAYS = 30
+BASE = {"before": "Close before the event", "first": "First day of the range", "day": "Any day"}
+chosen = controls.current()
+panel = load.panel()
+look = page.theme()
+every = tables.events()
+keys = tuple(tables.events(None, chosen.start, chosen.end)["key"].unique())
+sessions = panel.on_sessions()
+
+
+def headline() -> str:
+    """Say what came before the event, as each event is dated best."""
+    first = chosen.session - dt.timedelta(days=RUN_UP_DAYS)
+    before = [
+        event.organisation
+        for event in controls.catalogued_events(panel).values()
+        if first <= event.day < chosen.session
+    ]
+    return timeline_headline.run_up(before, chosen.session, RUN_UP_DAYS)
+
+
+disputed = dating.disputed(every, keys)
+dispute = dating.most_disputed(every, keys, chosen.session)
+dated = timeline_headline.dated(dispute.title, dispute.days) if dispute else ""
+deck = [chosen.mapped_note, f"{dated}: which of these days counts decides which session is measured." if dated else ""]
+page.headline(headline(), " ".join(filter(None, deck)))
+
+left, right = st.columns([3, 2])
+with left:
+    basis = bound.choose("Dating basis", "basis", dating.BASES, "launch", help="Which date of an event counts.")
+with right:
+    scale = bound.choose("Scale", "scale", {"linear": "Linear", "log": "Logarithmic"}, "linear")
+left, middle, right = st.columns(3)
+with left:
+    organisations = bound.choose_several_quietly(
+        "Organisations", "org", {name: name for name in sorted(set(every["organisation"]))}, kind="list",
+        all_of="all organisations",
+    )  # fmt: skip
+with middle:
+    kinds = bound.choose_several_quietly("Kinds", "kind", KINDS, kind="list", all_of="all kinds")
+with right:
+    based = bound.choose("Prices are 100 on", "base", BASE, "before", kind="list")
+    day = chosen.session_before if based == "before" else chosen.start
+    if based == "day":
+        day = bound.choose_day_quietly("Base day", "baseday", chosen.session_before, panel.first, panel.last)
+bound.tell_ignored(["org", "kind", "baseday"])
+
+events = tables.events(None if basis == dating.EVERY else basis, chosen.start, chosen.end)
+events = events[events["organisation"].isin(organisations or set(every["organisation"]))]
+events = events[events["kind"].isin(kinds or KINDS)]
+companies, said = rebasing.companies(chosen)
+shown = list(dict.fromkeys([*companies, *([chosen.benchmark] if chosen.benchmark else [])]))
+base = rebasing.base_session(sessions.dates, day, forward=based == "first")
+prices, unpriced = rebasing.rebased(sessions.close[shown], base, chosen.start, chosen.end)
+names = series.labels(shown)
+
+if events.empty and prices.dropna(how="all").empty:
+    st.info("Neither a session nor a matching event lies in this range; choose a longer one or other organisations.")
+else:
+    changes = rebasing.changes(prices[[ticker for ticker in companies if ticker in prices]])
+    last = prices.index[-1].date() if len(prices) else base
+    page.chart(
+        lanes.timeline(
+            events,
+            prices,
+            theme=look,
+            source=f"{series.source(panel, shown)}; events as listed below, hollow where told from memory",
+            title=timeline_headline.since(changes, base, last),
+            subtitle=f"Close, {fmt.day(base)} = 100, above events by organisation",
+            start=chosen.start,
+            end=chosen.end,
+            labels=names,
+            colours=series.colours(shown, look),
+            emphasis=companies[:1],
+            markers=[(chosen.session, series.event_label(chosen), "event")],
+            log=scale == "log",
+            width=room(),
+        ),
+        "timeline",
+    )
+    if unpriced:
+        said = f"{said} Left out, without a close on {fmt.day(base)}: {fmt.listed([names[t] for t in unpriced])}."
+    if said:
+        st.caption(said.strip())
+
+dates, happened = len(events), events["key"].nunique()
+page.section(
+    (fmt.counted(happened, "event") if dates == happened else f"{dates:,} dates of {fmt.counted(happened, 'event')}")
+    + f", {fmt.day_range(chosen.start, chosen.end)}",
+    "When each happened, by the dating basis chosen above, and the session that could first trade on it.",
+)
+if dates:
+    page.table(
+        dating.told(events),
+        EVENTS,
+        file_name=f"events-{basis}.csv",
+        alt=f"{dates} dates of events with basis, session, certainty and source",
+        key="events",
+    )
+if len(disputed):
+    many = fmt.counted(len(disputed), "event")
+    page.section(
+        dated or "Where dates differ",
+        f"{many} of this range, whatever the basis above, with dates that differ between launch, arXiv and articles.",
+    )
+    page.table(
+        disputed,
+        DISPUTED,
+        file_name="dates-that-differ.csv",
+        alt=f"{len(disputed)} events with their differing dates",
+        key="disputed",
+    )
