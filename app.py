@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pyarrow as pa
 import streamlit as st
 from anyio import to_thread
 from starlette.requests import Request
@@ -32,11 +33,13 @@ async def healthz(request: Request) -> PlainTextResponse:
 
 def _warm_up() -> None:
     """Load the prices and lay out the calendar, so that the first reader does not wait for them."""
+    # Arrow's own allocator keeps what it once had; the system's gives most of a loaded file's memory back.
+    pa.set_memory_pool(pa.system_memory_pool())
     # Imported here: a Streamlit cache that is declared before the server runs has nowhere to live, and says so.
-    from dashboard.ui import controls, load
+    from dashboard.ui import controls
 
     try:
-        controls.catalogued_events(load.panel())
+        controls.catalogued_events()
     except DashboardError as error:
         # The site starts all the same: every page says what is wrong, until it is mended.
         logging.getLogger(__name__).error("%s", error)

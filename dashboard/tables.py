@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -71,6 +72,12 @@ def load_prices(data_cache: Path | str | None = None) -> PricePanel:
     return load_panel(settings().data_cache if data_cache is None else Path(data_cache))
 
 
+@lru_cache(maxsize=2)
+def _share_counts(panel: PricePanel) -> pd.DataFrame:
+    """Return the known share counts through time, on the split basis of the panel's prices."""
+    return share_count_steps(load_share_counts(), panel.split)
+
+
 def _chosen(panel: PricePanel, tickers: Tickers) -> tuple[str, ...]:
     return load_universe().select(tickers, panel.tickers)
 
@@ -78,7 +85,7 @@ def _chosen(panel: PricePanel, tickers: Tickers) -> tuple[str, ...]:
 def sell_off(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> pd.DataFrame:
     """Return what each series did on one session; see `dashboard.study.sell_off.sell_off` for the columns."""
     return study.sell_off(
-        panel.on_sessions(), as_day(date), _chosen(panel, tickers), load_universe(), load_share_counts()
+        panel.on_sessions(), as_day(date), _chosen(panel, tickers), load_universe(), _share_counts(panel)
     )
 
 
@@ -87,7 +94,7 @@ def market_value(
 ) -> pd.DataFrame:
     """Return market value and its loss on one session; see `dashboard.study.market_value.market_value`."""
     return study.market_value(
-        panel.on_sessions(), as_day(date), _chosen(panel, tickers), load_universe(), load_share_counts(), currency
+        panel.on_sessions(), as_day(date), _chosen(panel, tickers), load_universe(), _share_counts(panel), currency
     )
 
 
@@ -177,7 +184,7 @@ def drawdowns(
     exchange = panel.on_sessions().close.index
     day_before = exchange[(exchange.searchsorted(frame["peak_date"], side="left") - 1).clip(min=0)]
     known = known_share_counts(
-        share_count_steps(load_share_counts(), panel.split),
+        _share_counts(panel),
         pd.DataFrame({"ticker": frame["ticker"], "known_by": day_before}),
     )
     loss = known["shares"] * (frame["peak_close"] - frame["valley_close"]) / 1e9

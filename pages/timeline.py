@@ -18,8 +18,8 @@ BASE = {"before": "Close before the event", "first": "First day of the range", "
 chosen = controls.current()
 panel = load.panel()
 look = page.theme()
-every = tables.events()
-keys = tuple(tables.events(None, chosen.start, chosen.end)["key"].unique())
+every = load.facts(tables.events)
+keys = tuple(load.facts(tables.events, None, chosen.start, chosen.end)["key"].unique())
 sessions = panel.on_sessions()
 
 
@@ -27,9 +27,7 @@ def headline() -> str:
     """Say what came before the event, as each event is dated best."""
     first = chosen.session - dt.timedelta(days=RUN_UP_DAYS)
     before = [
-        event.organisation
-        for event in controls.catalogued_events(panel).values()
-        if first <= event.day < chosen.session
+        event.organisation for event in controls.catalogued_events().values() if first <= event.day < chosen.session
     ]
     return timeline_headline.run_up(before, chosen.session, RUN_UP_DAYS)
 
@@ -60,7 +58,7 @@ with right:
         day = bound.choose_day_quietly("Base day", "baseday", chosen.session_before, panel.first, panel.last)
 bound.tell_ignored(["org", "kind", "baseday"])
 
-events = tables.events(None if basis == dating.EVERY else basis, chosen.start, chosen.end)
+events = load.facts(tables.events, None if basis == dating.EVERY else basis, chosen.start, chosen.end)
 events = events[events["organisation"].isin(organisations or set(every["organisation"]))]
 events = events[events["kind"].isin(kinds or KINDS)]
 companies, said = rebasing.companies(chosen)

@@ -207,7 +207,16 @@ def finish(fig: Draft, plan: Plan, *, theme: Theme, alt: str) -> go.Figure:
         "meta": {"alt": alt},
         "annotations": [*fig.layout.get("annotations", []), *notes],
     }
-    return go.Figure(data=fig.data, layout=layout)
+    # Checking each property against Plotly's schema takes ten times as long as building the figure, at every look at a
+    # page; the unit tests build all figures with the check on.
+    return go.Figure({"data": [_plain(trace) for trace in fig.data], "layout": _plain(layout)}, _validate=False)
+
+
+def _plain(value: Any) -> Any:
+    """Return nested settings with lists for tuples, which is the form that Plotly's own check leaves behind."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def alt_text(fig: go.Figure) -> str:

@@ -60,16 +60,18 @@ def by_day(
     """
     if frame.empty:
         raise EmptySelectionError("No one-day loss is catalogued: reinstall the project's catalogue.")
-    grouped = frame.groupby(["ticker", "date"])["loss_bn"]
-    days = grouped.max().sort_values(ascending=False, kind="stable")
-    kept = [key for place, key in enumerate(days.index) if place < n or key[1].date() == session]
+    reports: dict[tuple[str, pd.Timestamp], list[tuple[str, float]]] = {}
+    keys = list(zip(frame["ticker"], frame["date"], strict=True))
+    for key, company, loss in zip(keys, frame["company"], frame["loss_bn"], strict=True):
+        reports.setdefault(key, []).append((company, float(loss)))
+    largest = {key: max(loss for _, loss in reports[key]) for key in sorted(reports)}
+    by_size = sorted(largest, key=lambda key: -largest[key])
+    kept = [key for place, key in enumerate(by_size) if place < n or key[1].date() == session]
     place_of = {key: -place for place, key in enumerate(kept)}
-    keys: list[Any] = list(zip(frame["ticker"], frame["date"], strict=True))
-    rows = frame.assign(key=keys)
-    rows = rows[rows["key"].isin(place_of)].assign(place=lambda part: part["key"].map(place_of))
-    first_of = rows.drop_duplicates("key").set_index("key")
-    labels = [_label(first_of.loc[[key]].iloc[0]["company"], key[1], session, width) for key in kept]
-    texts = [_range(grouped.min()[key], grouped.max()[key]) for key in kept]
+    rows = frame[[key in place_of for key in keys]]
+    kept_keys = [key for key in keys if key in place_of]
+    labels = [_label(reports[key][0][0], key[1], session, width) for key in kept]
+    texts = [_range(min(loss for _, loss in reports[key]), largest[key]) for key in kept]
     layout = plan(
         title=title,
         subtitle=subtitle,
@@ -81,15 +83,15 @@ def by_day(
         foot=26,
     )
     room = (20 + max(text_width(text, TEXT_SIZE) for text in texts)) / layout.plot_width
-    high = float(days.max()) / (1 - room)
-    colours = [theme.accent if key[1].date() == session else theme.muted for key in rows["key"]]
+    high = max(largest.values()) / (1 - room)
+    colours = [theme.accent if key[1].date() == session else theme.muted for key in kept_keys]
     fig = Draft(
         data=[
             {
                 "type": "scatter",
                 "mode": "markers",
                 "x": [float(loss) for loss in rows["loss_bn"]],
-                "y": rows["place"].to_list(),
+                "y": [place_of[key] for key in kept_keys],
                 "marker": {
                     "size": [12 if status == _COMPUTED else 9 for status in rows["status"]],
                     "symbol": ["diamond" if status == _COMPUTED else "circle" for status in rows["status"]],
@@ -121,7 +123,7 @@ def by_day(
             },
             "hovermode": "closest",
             "annotations": [
-                {"x": float(days[key]), "xref": "x", "y": place, "yref": "y", "xanchor": "left", "xshift": 10,
+                {"x": largest[key], "xref": "x", "y": place, "yref": "y", "xanchor": "left", "xshift": 10,
                  "text": text, "showarrow": False, "borderpad": 0, "bgcolor": theme.page,
                  "font": {"size": TEXT_SIZE, "color": theme.text}}
                 for (key, place), text in zip(place_of.items(), texts, strict=True)

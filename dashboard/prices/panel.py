@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -125,12 +126,12 @@ class PricePanel:
         """New shares for each old one on the first day of the new basis, 1 on other days."""
         return self.fields["split"]
 
-    @property
+    @cached_property
     def dates(self) -> pd.DatetimeIndex:
         """The rows of every frame."""
         return pd.DatetimeIndex(self.close.index)
 
-    @property
+    @cached_property
     def tickers(self) -> tuple[str, ...]:
         """The columns of every frame."""
         return tuple(self.close.columns)
@@ -175,6 +176,10 @@ class PricePanel:
         DateRangeError
             No session lies between the first and the last row.
         """
+        return self._on_sessions
+
+    @cached_property
+    def _on_sessions(self) -> PricePanel:
         sessions = self.calendar.sessions(self.first, self.last)
         if sessions.equals(self.dates):
             return self

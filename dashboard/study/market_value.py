@@ -8,10 +8,10 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from dashboard.catalog import ShareCount, Universe
+from dashboard.catalog import Universe
 from dashboard.errors import InputError
 from dashboard.prices import PricePanel
-from dashboard.study.share_counts import known_share_counts, share_count_steps
+from dashboard.study.share_counts import known_share_counts
 from dashboard.study.windows import event_row
 
 Currency = Literal["USD", "JPY"]
@@ -59,7 +59,7 @@ def market_value(
     session: date,
     tickers: Sequence[str],
     universe: Universe,
-    counts: Sequence[ShareCount],
+    counts: pd.DataFrame,
     currency: Currency = "USD",
 ) -> pd.DataFrame:
     """Return market value before and after a session and the value lost.
@@ -74,8 +74,8 @@ def market_value(
         The rows wanted.
     universe : Universe
         Names the segments, and the companies among which the ranks are counted.
-    counts : sequence of ShareCount
-        The catalogue of share counts; the one known by the session before is used.
+    counts : DataFrame
+        The known share counts through time, from `share_count_steps`; the one known by the session before is used.
     currency : {'USD', 'JPY'}
         Yen values use each day's rate on its own close, so a yen loss holds the change of the rate too.
 
@@ -93,7 +93,7 @@ def market_value(
     before = panel.close[everyone].to_numpy()[row - 1]
     after = panel.close[everyone].to_numpy()[row]
     wanted = pd.DataFrame({"ticker": everyone, "known_by": panel.close.index[row - 1]})
-    known = known_share_counts(share_count_steps(counts, panel.split), wanted)
+    known = known_share_counts(counts, wanted)
     shares = known["shares"].to_numpy()
     billions_before = shares * before * rate_before / 1e9
     billions_after = shares * after * rate_after / 1e9

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.catalog import ShareCount, Universe
+from dashboard.catalog import Universe
 from dashboard.prices import PricePanel
 from dashboard.study.market_value import market_value
 from dashboard.study.windows import event_row
@@ -57,7 +57,7 @@ def volume_ratio(volume: NDArray[np.float64], row: int) -> NDArray[np.float64]:
 
 
 def sell_off(
-    panel: PricePanel, session: date, tickers: Sequence[str], universe: Universe, counts: Sequence[ShareCount]
+    panel: PricePanel, session: date, tickers: Sequence[str], universe: Universe, counts: pd.DataFrame
 ) -> pd.DataFrame:
     """Return what each series did on one session.
 
@@ -71,8 +71,8 @@ def sell_off(
         The series wanted.
     universe : Universe
         Names and segments.
-    counts : sequence of ShareCount
-        For the value lost.
+    counts : DataFrame
+        The known share counts through time, from `share_count_steps`, for the value lost.
 
     Returns
     -------

@@ -14,7 +14,7 @@ from dashboard import tables
 from dashboard.catalog import COMPANY_SEGMENTS, load_universe, segment_slug
 from dashboard.charts import format as fmt
 from dashboard.prices import PricePanel
-from dashboard.ui import bound
+from dashboard.ui import bound, load
 from dashboard.ui.words import plain
 
 DEFAULT_EVENT = "deepseek-shock"
@@ -136,12 +136,16 @@ def _refuse(sentence: str) -> NoReturn:
     st.stop()
 
 
-def catalogued_events(panel: PricePanel) -> dict[str, CataloguedEvent]:
+def catalogued_events() -> dict[str, CataloguedEvent]:
     """Return the events whose session, and the one before, lie inside the stored prices, by key in order of date.
 
     An event dated on several bases stands at its launch, else at its first arXiv version, else as an article dated it;
     one whose day is not known is left out.
     """
+    return load.kept(_catalogued_events)
+
+
+def _catalogued_events(panel: PricePanel) -> dict[str, CataloguedEvent]:
     frame = tables.events()
     frame = frame[frame["session"].notna() & frame["basis"].isin(_BASES)]
     frame = frame.assign(order=frame["basis"].map(_BASES.index)).sort_values(["order", "date"], kind="stable")
@@ -160,7 +164,7 @@ def catalogued_events(panel: PricePanel) -> dict[str, CataloguedEvent]:
 
 
 def _event(panel: PricePanel) -> tuple[str, dt.date | None]:
-    events = catalogued_events(panel)
+    events = catalogued_events()
     options = {key: f"{fmt.day(event.day)} · {event.title}" for key, event in events.items()}
     options[ANY_DAY] = "Any day"
     default = DEFAULT_EVENT if DEFAULT_EVENT in events else ANY_DAY
@@ -176,7 +180,7 @@ def _event(panel: PricePanel) -> tuple[str, dt.date | None]:
 
 def _resolve(panel: PricePanel, key: str, day: dt.date | None) -> tuple[str | None, str, dt.date, str | None]:
     """Return the event's key, name, session and the note about a day that was no session."""
-    events = catalogued_events(panel)
+    events = catalogued_events()
     if day is None and key in events:
         event = events[key]
         name, day, session, found = event.title, event.day, event.session, event.key

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -113,34 +114,61 @@ def disputed(every: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """
     columns = ["key", "title", "organisation", "launch", "arxiv", "others", "sessions", "apart"]
     rows = []
-    for key, dates in every[every["key"].isin(keys)].groupby("key", sort=False):
+    for key, dates in _by_event(every, keys).items():
         days = _days(dates)
-        months = set(dates.loc[dates["precision"] == "month", "date"])
+        months = {date.text for date in dates if date.precision == "month"}
         if len(days) + len(months - {f"{day:%Y-%m}" for day in days}) < 2:
             continue
-        first = dates.drop_duplicates("basis").set_index("basis")["date"]
-        others = dates[~dates["basis"].isin(["launch", "arxiv"])]
+        first = {date.basis: date.text for date in reversed(dates)}
         rows.append(
             [
                 key,
-                dates["title"].iloc[0],
-                dates["organisation"].iloc[0],
+                dates[0].title,
+                dates[0].organisation,
                 first.get("launch"),
                 first.get("arxiv"),
                 "; ".join(
-                    f"{BASIS_WORDS[basis] if pd.isna(name) else name} {_day_or_month(text)}"
-                    for basis, name, text in zip(others["basis"], others["publication"], others["date"], strict=True)
+                    f"{date.publication or BASIS_WORDS[date.basis]} {_day_or_month(date.text)}"
+                    for date in dates
+                    if date.basis not in ("launch", "arxiv")
                 ),
-                dates["session"].nunique(),
+                _sessions(dates),
                 (days[-1] - days[0]).days if len(days) > 1 else None,
             ]
         )
     return pd.DataFrame(rows, columns=columns)
 
 
-def _days(dates: pd.DataFrame) -> list[dt.date]:
+class _Date(NamedTuple):
+    """One row of the events table, as far as it matters here."""
+
+    title: str
+    organisation: str
+    basis: str
+    publication: str | None
+    text: str
+    precision: str
+    session: pd.Timestamp | None
+
+
+def _by_event(every: pd.DataFrame, keys: Sequence[str]) -> dict[str, list[_Date]]:
+    """Return the dates of each of the events, by key."""
+    wanted, found = set(keys), dict[str, list[_Date]]()
+    names = ["title", "organisation", "basis", "publication", "date", "precision", "session"]
+    for key, *values in zip(every["key"], *(every[name] for name in names), strict=True):
+        if key in wanted:
+            known: list[Any] = [None if pd.isna(value) else value for value in values]
+            found.setdefault(key, []).append(_Date(*known))
+    return found
+
+
+def _sessions(dates: Sequence[_Date]) -> int:
+    return len({date.session for date in dates if date.session is not None})
+
+
+def _days(dates: Sequence[_Date]) -> list[dt.date]:
     """Return the different days, in order."""
-    return sorted({fmt.as_day(text) for text in dates.loc[dates["precision"] == "day", "date"]})
+    return sorted({fmt.as_day(date.text) for date in dates if date.precision == "day"})
 
 
 def _day_or_month(text: str) -> str:
@@ -152,14 +180,12 @@ def most_disputed(every: pd.DataFrame, keys: Sequence[str], session: dt.date) ->
 
     None if the dates of every event map to one session.
     """
-    days = every[every["key"].isin(keys) & (every["precision"] == "day")]
     best: tuple[int, int, Dispute] | None = None
-    for _, dates in days.groupby("key", sort=False):
-        found = tuple(_days(dates))
-        if dates["session"].nunique() < 2:
+    for dates in _by_event(every[every["precision"] == "day"], keys).values():
+        days = tuple(_days(dates))
+        if _sessions(dates) < 2:
             continue
-        away = min(abs((day - session).days) for day in found)
-        rank = (-int(dates["session"].nunique()), away)
+        rank = (-_sessions(dates), min(abs((day - session).days) for day in days))
         if best is None or rank < best[:2]:
-            best = (*rank, Dispute(str(dates["title"].iloc[0]), found))
+            best = (*rank, Dispute(dates[0].title, days))
     return best[2] if best else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +14,7 @@ from dashboard.prices import PricePanel, load_panel
 from dashboard.settings import PROJECT_ROOT, settings
 
 P = ParamSpec("P")
+T = TypeVar("T")
 Identity = tuple[tuple[str, int, int, int], ...]
 
 
@@ -61,8 +62,22 @@ def table(build: Callable[Concatenate[PricePanel, P], pd.DataFrame], *args: P.ar
     DataFrame
         A copy that the page may change.
     """
-    identity = stored_identity(settings().data_cache)
-    return _table(f"{build.__module__}.{build.__qualname__}", identity, args, kwargs, build)
+    return _table(_name(build), stored_identity(settings().data_cache), args, kwargs, build)
+
+
+def facts(build: Callable[P, pd.DataFrame], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+    """Return ``build(...)``, a table of the catalogue alone, computed once for the same choices; see `table`."""
+    return _facts(_name(build), args, kwargs, build)
+
+
+def kept(build: Callable[[PricePanel], T]) -> T:
+    """Return ``build(panel())``, made once for the same prices and shared by all readers, who must not change it."""
+    kept_object: T = _kept(_name(build), stored_identity(settings().data_cache), build)
+    return kept_object
+
+
+def _name(build: Callable[..., Any]) -> str:
+    return f"{build.__module__}.{build.__qualname__}"
 
 
 def document(name: str) -> str:
@@ -88,6 +103,22 @@ def _document(path: Path, changed: int) -> str:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _panel(identity: Identity, _data_cache: Path) -> PricePanel:
     return load_panel(_data_cache)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _kept(name: str, identity: Identity, _build: Callable[[PricePanel], Any]) -> Any:
+    return _build(panel())
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _facts(
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], _build: Callable[..., pd.DataFrame]
+) -> pd.DataFrame:
+    return _build(*args, **kwargs)
+
+
+replayed = st.cache_data(max_entries=256, show_spinner=False)
+"""Decorates a function that draws: called again with equal arguments, what it drew is drawn again without its work."""
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,6 +18,7 @@ from dashboard.charts.anatomy import CONFIG
 from dashboard.charts.theme import DARK, LIGHT, Theme
 from dashboard.errors import DashboardError
 from dashboard.export import to_csv
+from dashboard.ui import load
 from dashboard.ui.chosen_row import ChosenRow
 from dashboard.ui.columns import Column
 from dashboard.ui.words import plain
@@ -86,16 +88,10 @@ def table(
         Lets the reader choose a row, and says which control that sets.
     """
     shown = frame[list(columns)].reset_index(drop=True)
-    styled = shown.style.format({name: column.text for name, column in columns.items()})
-    st.dataframe(
-        styled,
-        hide_index=True,
-        column_config={name: column.config() for name, column in columns.items()},
-        height="auto" if height is None else height,
-        placeholder=fmt.MISSING,
-        alt=alt,
-        **({"key": f"{key}-table"} if row is None else row.arguments(f"{key}-table")),
-    )
+    if row is None:
+        _replayed_table(shown, columns, repr(columns), height, alt, key)
+    else:
+        _draw_table(shown, columns, height, alt, row.arguments(f"{key}-table"))
     st.download_button(
         "Download CSV",
         lambda: to_csv(shown).encode(),
@@ -104,6 +100,28 @@ def table(
         key=f"{key}-csv",
         on_click="ignore",
         type="tertiary",
+    )
+
+
+@load.replayed
+def _replayed_table(
+    shown: pd.DataFrame, _columns: Mapping[str, Column], columns: str, height: int | None, alt: str, key: str
+) -> None:
+    """Draw a table without selection; writing out its cells is by far the longest part of most pages."""
+    _draw_table(shown, _columns, height, alt, {"key": f"{key}-table"})
+
+
+def _draw_table(
+    shown: pd.DataFrame, columns: Mapping[str, Column], height: int | None, alt: str, arguments: Mapping[str, Any]
+) -> None:
+    st.dataframe(
+        shown.style.format({name: column.text for name, column in columns.items()}),
+        hide_index=True,
+        column_config={name: column.config() for name, column in columns.items()},
+        height="auto" if height is None else height,
+        placeholder=fmt.MISSING,
+        alt=alt,
+        **arguments,
     )
 
 

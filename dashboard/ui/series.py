@@ -70,7 +70,7 @@ def markers(panel: PricePanel, chosen: Controls, first: dt.date, last: dt.date) 
     """
     others = [
         (event.session, _short(event.title), event.kind)
-        for event in catalogued_events(panel).values()
+        for event in catalogued_events().values()
         if (event.organisation, event.kind) in TOLD and first <= event.session <= last and event.key != chosen.event_key
     ]
     return [(chosen.session, event_label(chosen), "event"), *others]

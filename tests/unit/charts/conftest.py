@@ -6,9 +6,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.theme import LIGHT
+
+
+@pytest.fixture(autouse=True)
+def _checked_by_plotly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build every figure with Plotly's own check of each property, which the pages leave out for speed."""
+    build = go.Figure
+
+    class Checked(build):  # type: ignore[misc, valid-type]
+        def __init__(self, figure: dict[str, Any], _validate: bool = True) -> None:
+            super().__init__(figure)
+
+    monkeypatch.setattr("dashboard.charts.anatomy.go.Figure", Checked)
 
 
 @pytest.fixture

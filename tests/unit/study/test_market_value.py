@@ -11,6 +11,7 @@ import pytest
 from dashboard.catalog import ShareCount, load_universe
 from dashboard.errors import DateRangeError, InputError, NotASessionError
 from dashboard.study import market_value, segment_losses
+from dashboard.study.share_counts import share_count_steps
 from tests.support.panels import NAN, panel
 
 COUNTED = date(2024, 12, 1)
@@ -33,8 +34,11 @@ PRICES = panel(
 )
 
 
+STEPS = share_count_steps(COUNTS, PRICES.split)
+
+
 def values(tickers: tuple[str, ...], currency: str = "USD", day: date = MONDAY) -> pd.DataFrame:
-    return market_value(PRICES, day, tickers, load_universe(), COUNTS, currency).set_index("ticker")  # type: ignore[arg-type]
+    return market_value(PRICES, day, tickers, load_universe(), STEPS, currency).set_index("ticker")  # type: ignore[arg-type]
 
 
 def test_the_loss_is_shares_times_the_fall() -> None:
@@ -92,6 +96,6 @@ def test_segment_losses_add_up_and_keep_gaps() -> None:
 def test_scaling_prices_scales_the_loss_and_keeps_the_ranks() -> None:
     plain = values(("NVDA", "AAPL"))
     doubled = panel({name: [2 * price for price in PRICES.close[name]] for name in ("NVDA", "AAPL")})
-    scaled = market_value(doubled, MONDAY, ("NVDA", "AAPL"), load_universe(), COUNTS).set_index("ticker")
+    scaled = market_value(doubled, MONDAY, ("NVDA", "AAPL"), load_universe(), STEPS).set_index("ticker")
     np.testing.assert_allclose(scaled["loss_bn"], 2 * plain["loss_bn"])
     assert scaled["rank_after"].tolist() == plain["rank_after"].tolist()

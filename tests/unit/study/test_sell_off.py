@@ -11,6 +11,7 @@ import pytest
 from dashboard.catalog import ShareCount, load_universe
 from dashboard.study import sell_off
 from dashboard.study.sell_off import COLUMNS
+from dashboard.study.share_counts import share_count_steps
 from tests.support.panels import NAN, panel
 
 COUNT = ShareCount("NVDA", 2_000_000_000, date(2024, 12, 1), date(2024, 12, 1), None, None, "derived", None)
@@ -28,7 +29,9 @@ def table(volume: list[float] | None = None, close: list[float] = CLOSE) -> pd.D
         volume={"NVDA": volume, "MSFT": flat},
     )
     day = prices.close.index[BEFORE].date()
-    return sell_off(prices, day, ("MSFT", "NVDA"), load_universe(), [COUNT]).set_index("ticker", drop=False)
+    return sell_off(prices, day, ("MSFT", "NVDA"), load_universe(), share_count_steps([COUNT], prices.split)).set_index(
+        "ticker", drop=False
+    )
 
 
 def test_the_columns_are_the_documented_ones() -> None:
@@ -59,9 +62,13 @@ def test_the_volume_ratio_needs_all_sixty_sessions() -> None:
     # The builder fills a missing volume with 100, so the gap is set by hand.
     prices.volume.iloc[3, 0] = NAN
     day = prices.close.index[BEFORE].date()
-    assert np.isnan(sell_off(prices, day, ("NVDA",), load_universe(), []).at[0, "volume_ratio"])
+    assert np.isnan(
+        sell_off(prices, day, ("NVDA",), load_universe(), share_count_steps([], prices.split)).at[0, "volume_ratio"]
+    )
     early = prices.close.index[BEFORE - 1].date()
-    assert np.isnan(sell_off(prices, early, ("NVDA",), load_universe(), []).at[0, "volume_ratio"])
+    assert np.isnan(
+        sell_off(prices, early, ("NVDA",), load_universe(), share_count_steps([], prices.split)).at[0, "volume_ratio"]
+    )
 
 
 def test_a_company_that_was_not_listed_yet_keeps_an_empty_row_at_the_end() -> None:
