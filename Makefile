@@ -18,8 +18,7 @@ help: ## Say what each target does
 setup: $(INSTALLED) ## Create .venv with the pinned dependencies and the project
 
 run: $(INSTALLED) ## Start the dashboard on http://localhost:8501 (HOST= and PORT= override)
-	@echo "Dashboard: http://$(HOST):$(PORT)   (Ctrl+C stops it)"
-	@$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+	@$(BIN)/deepseek-shock serve --host $(HOST) --port $(PORT)
 
 test: $(INSTALLED_DEV) ## Run all tests: unit, page and browser
 	$(BIN)/python -m pytest
@@ -51,9 +50,9 @@ $(BIN)/python:
 		|| { rm -rf $(VENV); echo "No virtual environment could be made; on Debian: apt-get install python3-venv"; exit 1; }
 
 $(INSTALLED): pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[live]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[live,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@

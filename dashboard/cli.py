@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +16,28 @@ from typer.exceptions import TyperException
 
 from dashboard import tables
 from dashboard.catalog import series_note
+from dashboard.choices import select
 from dashboard.errors import DashboardError, InputError
 from dashboard.export import to_csv, to_json
+from dashboard.options import (
+    Basis,
+    CurrencyChoice,
+    DataCacheOption,
+    DateOption,
+    Format,
+    FormatOption,
+    OutOption,
+    TickersOption,
+    day_if_any,
+    day_of,
+    naming,
+    one_of,
+    whole_number,
+)
 from dashboard.prices import PricePanel, import_file
 from dashboard.settings import PROJECT_ROOT, settings
+from dashboard.study.market_value import YEN
+from dashboard.tables import load_prices
 
 app = typer.Typer(
     name="deepseek-shock",
@@ -29,70 +46,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+_FOREIGN = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+"""What the system says of an address that no network card of this machine has."""
 
 
-class Format(StrEnum):
-    """How a table is printed."""
-
-    csv = "csv"
-    json = "json"
+def _chosen(context: typer.Context, prices: PricePanel, tickers: str) -> tuple[str, ...]:
+    with naming(context, "tickers"):
+        return select(prices, tickers)
 
 
-class Basis(StrEnum):
-    """By which of its dates an event is dated."""
-
-    launch = "launch"
-    arxiv = "arxiv"
-    article = "article"
-    arxiv_revision = "arxiv_revision"
-
-
-class CurrencyChoice(StrEnum):
-    """In which currency market values are given."""
-
-    USD = "USD"
-    JPY = "JPY"
-
-
-def _whole_number(least: int, most: int) -> Callable[[object], int]:
-    """Return a parser for a whole number in a range, whose error names the value."""
-
-    def parse(value: object) -> int:
-        text = str(value)  # Typer passes the default through as the number it is
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise typer.BadParameter(f"{text!r} is not a whole number from {least} to {most}.")
-        return int(text)
-
-    return parse
-
-
-TickersOption = Annotated[
-    str,
-    typer.Option("--tickers", help="Tickers, segment:NAME, companies or all, joined by commas.", metavar="LIST"),
-]
-DateOption = Annotated[str, typer.Option("--date", help="The session, YYYY-MM-DD.", metavar="DATE")]
-FormatOption = Annotated[Format, typer.Option("--format", help="How the table is printed.")]
-OutOption = Annotated[
-    Path | None, typer.Option("--out", help="The file to write; standard output by default.", metavar="FILE")
-]
-DataCacheOption = Annotated[
-    Path | None,
-    typer.Option("--data-cache", help="The folder of the price stores; the project's own by default.", metavar="DIR"),
-]
-
-
-@contextmanager
-def _naming(**options: str | None) -> Iterator[None]:
-    """Name the options that were given before the sentence of an input error."""
-    try:
-        yield
-    except InputError as error:
-        given = " ".join(f"--{name} {value}" for name, value in options.items() if value is not None)
-        raise type(error)(f"{given}: {error}") from error
-
-
-def _prices(data_cache: Path | None) -> PricePanel:
-    return tables.load_prices(data_cache)
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
 
 
 def _print(frame: pd.DataFrame, form: Format, out: Path | None) -> None:
@@ -108,6 +72,7 @@ def _print(frame: pd.DataFrame, form: Format, out: Path | None) -> None:
 
 @app.command("sell-off")
 def sell_off(
+    context: typer.Context,
     date: DateOption = "2025-01-27",
     tickers: TickersOption = "companies",
     form: FormatOption = Format.csv,
@@ -115,49 +80,70 @@ def sell_off(
     data_cache: DataCacheOption = None,
 ) -> None:
     """What each company did on one session: return, gap, low, volume, dollars lost, and the weeks after."""
-    with _naming(date=date, tickers=tickers):
-        frame = tables.sell_off(_prices(data_cache), date, tickers)
+    day, prices = day_of(context, "date", date), load_prices(data_cache)
+    chosen = _chosen(context, prices, tickers)
+    with naming(context, "date"):
+        frame = tables.sell_off(prices, day, chosen)
     _print(frame, form, out)
 
 
 @app.command("drawdowns")
 def drawdowns(
+    context: typer.Context,
     tickers: TickersOption = "companies",
     start: Annotated[str | None, typer.Option(help="First day, YYYY-MM-DD.", metavar="DATE")] = None,
     end: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD.", metavar="DATE")] = None,
     top: Annotated[
-        int, typer.Option(parser=_whole_number(1, 10_000), help="Episodes a series, deepest first.", metavar="N")
+        int, typer.Option(parser=whole_number(1, 10_000), help="Episodes per series, deepest first.", metavar="N")
     ] = 5,
     form: FormatOption = Format.csv,
     out: OutOption = None,
     data_cache: DataCacheOption = None,
 ) -> None:
     """The worst drawdown episodes of each series: peak, first day below, valley, recovery, depth, dollars."""
-    with _naming(tickers=tickers, start=start, end=end, top=str(top)):
-        frame = tables.drawdowns(_prices(data_cache), tickers, start, end, top)
+    first, last = day_if_any(context, "start", start), day_if_any(context, "end", end)
+    prices = load_prices(data_cache)
+    chosen = _chosen(context, prices, tickers)
+    with naming(context, "start", "end"):
+        frame = tables.drawdowns(prices, chosen, first, last, top)
     _print(frame, form, out)
 
 
 @app.command("market-value")
 def market_value(
+    context: typer.Context,
     date: DateOption = "2025-01-27",
-    currency: Annotated[CurrencyChoice, typer.Option(help="Dollars, or yen at each day's rate.")] = CurrencyChoice.USD,
+    currency: Annotated[
+        CurrencyChoice,
+        typer.Option(parser=one_of(CurrencyChoice), help="Dollars, or yen at each day's rate.", metavar="USD|JPY"),
+    ] = CurrencyChoice.USD,
     tickers: TickersOption = "companies",
     form: FormatOption = Format.csv,
     out: OutOption = None,
     data_cache: DataCacheOption = None,
 ) -> None:
     """Market value before and after a session, what was lost, and which share count says so."""
-    with _naming(date=date, currency=currency.value, tickers=tickers):
-        frame = tables.market_value(_prices(data_cache), date, tickers, currency.value)
+    day, prices = day_of(context, "date", date), load_prices(data_cache)
+    chosen = _chosen(context, prices, tickers)
+    with naming(context, "date", "currency"):
+        frame = tables.market_value(prices, day, chosen, currency.value)
+        missing = tables.missing_rates(prices, day, currency.value)
+    if missing:
+        days = " and ".join(map(str, missing))
+        typer.echo(
+            f"No exchange rate {YEN} is stored for {days}; yen values of that day, and losses, are left empty.",
+            err=True,
+        )
     _print(frame, form, out)
 
 
 @app.command("recovery")
 def recovery(
+    context: typer.Context,
     date: DateOption = "2025-01-27",
     to: Annotated[
-        str | None, typer.Option(help="The session at which returns end; the last one by default.", metavar="DATE")
+        str | None,
+        typer.Option(help="The session at which returns end; by default the last with a chosen close.", metavar="DATE"),
     ] = None,
     tickers: TickersOption = "companies",
     form: FormatOption = Format.csv,
@@ -165,22 +151,30 @@ def recovery(
     data_cache: DataCacheOption = None,
 ) -> None:
     """When each series closed at or above the close before the event, and what it returned since."""
-    with _naming(date=date, to=to, tickers=tickers):
-        frame = tables.recovery(_prices(data_cache), date, to, tickers)
+    day, end = day_of(context, "date", date), day_if_any(context, "to", to)
+    prices = load_prices(data_cache)
+    chosen = _chosen(context, prices, tickers)
+    with naming(context, "date", "to"):
+        frame = tables.recovery(prices, day, end, chosen)
     _print(frame, form, out)
 
 
 @app.command("events")
 def events(
-    basis: Annotated[Basis | None, typer.Option(help="By which date; all by default.")] = None,
+    context: typer.Context,
+    basis: Annotated[
+        Basis | None,
+        typer.Option(parser=one_of(Basis), help="By which date; all by default.", metavar="|".join(Basis)),
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.", metavar="DATE")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.", metavar="DATE")] = None,
     form: FormatOption = Format.csv,
     out: OutOption = None,
 ) -> None:
     """AI releases and policy events, with every date they are given and the session each maps to."""
-    with _naming(**{"from": start, "to": end}):
-        frame = tables.events(None if basis is None else basis.value, start, end)
+    first, last = day_if_any(context, "start", start), day_if_any(context, "end", end)
+    with naming(context, "start", "end"):
+        frame = tables.events(None if basis is None else basis.value, first, last)
     _print(frame, form, out)
 
 
@@ -193,11 +187,12 @@ def records(form: FormatOption = Format.csv, out: OutOption = None) -> None:
 @app.command("status")
 def status(form: FormatOption = Format.csv, out: OutOption = None, data_cache: DataCacheOption = None) -> None:
     """What is stored, series by series: source, dates, gaps, checks and doubts."""
-    _print(tables.status(_prices(data_cache)), form, out)
+    _print(tables.status(load_prices(data_cache)), form, out)
 
 
 @app.command("import")
 def import_(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV or Parquet, long or wide.", metavar="FILE")],
     into: Annotated[
         Path | None, typer.Option(help="The store to write; data_cache/store by default.", metavar="DIR")
@@ -223,8 +218,7 @@ def import_(
     ] = None,
 ) -> None:
     """Check a file of prices and put its series into a store; a series already there is replaced whole."""
-    with _naming(**{"as-of": as_of}):
-        day = None if as_of is None else tables.as_day(as_of)
+    day = day_if_any(context, "as_of", as_of)
     report = import_file(
         file,
         settings().data_cache / "store" if into is None else into,
@@ -237,28 +231,50 @@ def import_(
         note=series_note if catalogued else None,
         as_of=day,
     )
-    left_out = f", {report.dropped_actions:,} dividends or splits before the first price left out"
+    dropped = _counted(report.dropped_actions, "dividend or split", "dividends or splits")
     typer.echo(
-        f"Stored {len(report.series):,} series, {report.rows:,} rows, {report.bytes:,} bytes"
-        + (left_out if report.dropped_actions else "")
+        f"Stored {_counted(len(report.series), 'series', 'series')}, {_counted(report.rows, 'row', 'rows')}, "
+        + _counted(report.bytes, "byte", "bytes")
+        + (f", {dropped} before the first price left out" if report.dropped_actions else "")
     )
 
 
 @app.command("serve")
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "localhost",
     port: Annotated[
-        int, typer.Option(parser=_whole_number(1, 65535), help="The port to listen on.", metavar="N")
+        int, typer.Option(parser=whole_number(1, 65535), help="The port to listen on.", metavar="N")
     ] = 8501,
 ) -> None:
     """Start the dashboard."""
     script = PROJECT_ROOT / "app.py"
     if not script.is_file():
         raise InputError(f"serve: {script} does not exist; install the project from its own folder (pip install -e .).")
-    typer.echo(f"Dashboard on http://{host}:{port}")
+    _require_free(host, port)
+    typer.echo(f"Dashboard: http://{f'[{host}]' if ':' in host else host}:{port}   (Ctrl+C stops it)")
     sys.stdout.flush()
     arguments = ["streamlit", "run", str(script), f"--server.address={host}", f"--server.port={port}"]
     os.execv(sys.executable, [sys.executable, "-m", *arguments, "--server.headless=true"])
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise unless a server could listen there now; Streamlit says so only after its address has been printed."""
+    try:
+        if not host:  # any address at all to the system
+            raise socket.gaierror
+        host.encode("idna")  # a name that cannot be looked up at all would end in a TypeError below
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            # As servers do: a connection of an earlier one that has not timed out yet is no hindrance.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except (OSError, UnicodeError) as error:
+        if not isinstance(error, OSError) or isinstance(error, socket.gaierror) or error.errno in _FOREIGN:
+            raise InputError(
+                f"--host {host!r} is no address of this machine; use localhost, or 0.0.0.0 for all that it has."
+            ) from error
+        raise InputError(
+            f"Nothing can listen on port {port} of {host} ({error.strerror}); choose another with --port."
+        ) from error
 
 
 def main() -> None:

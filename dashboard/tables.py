@@ -1,4 +1,4 @@
-"""The tables of the project: one function a table, called alike by pages, commands and the public interface.
+"""The tables of the project: one function per table, called alike by pages, commands and the public interface.
 
 Each takes the stored prices and what the reader chose, as text or dates, and returns a frame with documented columns.
 Choices that cannot be used raise `InputError` with one sentence for the reader.
@@ -6,18 +6,23 @@ Choices that cannot be used raise `InputError` with one sentence for the reader.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from math import isnan
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from dashboard import study
 from dashboard.catalog import load_events, load_records, load_share_counts, load_universe
+from dashboard.choices import Day, Tickers, as_day, last_session, select
 from dashboard.errors import InputError
 from dashboard.prices import PricePanel, load_panel, trading_calendar
 from dashboard.settings import settings
+from dashboard.study.market_value import exchange_rates
 from dashboard.study.share_counts import known_share_counts, share_count_steps
 
 SHOCK = date(2025, 1, 27)
@@ -36,24 +41,6 @@ DRAWDOWN_COLUMNS = (
     "days_down",
     "days_up",
 )
-Day = date | str
-Tickers = str | Sequence[str]
-
-
-def as_day(value: Day) -> date:
-    """Return a date, from a date or from text as YYYY-MM-DD.
-
-    Raises
-    ------
-    InputError
-        The text is not a date.
-    """
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise InputError(f"{value!r} is not a date; write it as YYYY-MM-DD, for example 2025-01-27.") from None
 
 
 def load_prices(data_cache: Path | str | None = None) -> PricePanel:
@@ -78,14 +65,23 @@ def _share_counts(panel: PricePanel) -> pd.DataFrame:
     return share_count_steps(load_share_counts(), panel.split)
 
 
-def _chosen(panel: PricePanel, tickers: Tickers) -> tuple[str, ...]:
-    return load_universe().select(tickers, panel.tickers)
+def missing_rates(panel: PricePanel, date: Day = SHOCK, currency: study.Currency = "USD") -> tuple[dt.date, ...]:
+    """Return on which of the two sessions that `market_value` compares no exchange rate of a currency is stored."""
+    sessions = panel.on_sessions()
+    row = study.event_row(sessions, as_day(date))
+    rates = exchange_rates(sessions, row, currency)
+    days = (sessions.dates[row - 1].date(), sessions.dates[row].date())
+    return tuple(day for day, rate in zip(days, rates, strict=True) if isnan(rate))
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int | np.integer) and bool(value >= 1)
 
 
 def sell_off(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> pd.DataFrame:
     """Return what each series did on one session; see `dashboard.study.sell_off.sell_off` for the columns."""
     return study.sell_off(
-        panel.on_sessions(), as_day(date), _chosen(panel, tickers), load_universe(), _share_counts(panel)
+        panel.on_sessions(), as_day(date), select(panel, tickers), load_universe(), _share_counts(panel)
     )
 
 
@@ -94,30 +90,42 @@ def market_value(
 ) -> pd.DataFrame:
     """Return market value and its loss on one session; see `dashboard.study.market_value.market_value`."""
     return study.market_value(
-        panel.on_sessions(), as_day(date), _chosen(panel, tickers), load_universe(), _share_counts(panel), currency
+        panel.on_sessions(), as_day(date), select(panel, tickers), load_universe(), _share_counts(panel), currency
     )
+
+
+def _end(panel: PricePanel, chosen: Sequence[str], since: dt.date) -> dt.date:
+    """Return where the story of the chosen series ends, but no day before `since`."""
+    return max(last_session(panel, chosen), since)
+
+
+def _until(panel: PricePanel, chosen: Sequence[str], since: dt.date) -> dt.date:
+    """Return where returns end by default: one series that was imported later does not leave the others without any."""
+    return max(study.common_end(panel.on_sessions().close[list(chosen)]) or since, since)
 
 
 def recovery(
     panel: PricePanel, date: Day = SHOCK, to: Day | None = None, tickers: Tickers = "companies"
 ) -> pd.DataFrame:
-    """Return the way back after an event, with returns to `to` (the last session by default).
+    """Return the way back after an event, with returns to `to`.
 
-    See `dashboard.study.recovery.recovery` for the columns.
+    By default `to` is the last session on which more than half of the chosen series have a close. See
+    `dashboard.study.recovery.recovery` for the columns.
     """
-    sessions = panel.on_sessions()
-    return study.recovery(sessions, as_day(date), sessions.last if to is None else as_day(to), _chosen(panel, tickers))
+    day, chosen = as_day(date), select(panel, tickers)
+    return study.recovery(panel.on_sessions(), day, _until(panel, chosen, day) if to is None else as_day(to), chosen)
 
 
 def holding(
     panel: PricePanel, bought: Day = SHOCK, to: Day | None = None, tickers: Tickers = "companies"
 ) -> pd.DataFrame:
-    """Return what a buyer at the close of `bought` has at that of `to` (the last session by default).
+    """Return what a buyer at the close of `bought` has at that of `to`.
 
-    See `dashboard.study.holding.holding` for the columns.
+    By default `to` is the last session on which more than half of the chosen series have a close. See
+    `dashboard.study.holding.holding` for the columns.
     """
-    sessions = panel.on_sessions()
-    return study.holding(sessions, as_day(bought), sessions.last if to is None else as_day(to), _chosen(panel, tickers))
+    day, chosen = as_day(bought), select(panel, tickers)
+    return study.holding(panel.on_sessions(), day, _until(panel, chosen, day) if to is None else as_day(to), chosen)
 
 
 def segment_paths(
@@ -127,13 +135,14 @@ def segment_paths(
 
     Returns
     -------
-    DataFrame, shape (sessions from the one before `date` on, segments of the chosen series)
+    DataFrame, shape (sessions from the one before `date` to the last with any close, segments of the chosen series)
         Multiples of that close: the equal-weighted mean over the companies of the segment that had one, as
         `dashboard.study.holding.group_paths` says; the benchmark is a column of its own under its ticker.
     """
     sessions = panel.on_sessions()
-    since = sessions.close.iloc[study.event_row(sessions, as_day(date)) - 1 :]
-    chosen = list(dict.fromkeys([*_chosen(panel, tickers), *(_chosen(panel, benchmark) if benchmark else ())]))
+    chosen = list(dict.fromkeys([*select(panel, tickers), *(select(panel, benchmark) if benchmark else ())]))
+    day = as_day(date)
+    since = sessions.close.iloc[study.event_row(sessions, day) - 1 :].loc[: pd.Timestamp(_end(panel, chosen, day))]
     universe = load_universe()
     groups = {ticker: ticker if ticker == benchmark else universe.segment(ticker) for ticker in chosen}
     return study.group_paths(since[chosen], groups)
@@ -141,7 +150,7 @@ def segment_paths(
 
 def around_event(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> pd.DataFrame:
     """Return the episode around an event; see `dashboard.study.recovery.around_event` for the columns."""
-    return study.around_event(panel.on_sessions(), as_day(date), _chosen(panel, tickers))
+    return study.around_event(panel.on_sessions(), as_day(date), select(panel, tickers))
 
 
 def drawdowns(
@@ -161,7 +170,7 @@ def drawdowns(
     start, end : date or str, optional
         Only closes from `start` through `end` count; all stored ones by default.
     top : int
-        How many episodes a series, at least 1.
+        How many episodes per series, at least 1.
 
     Returns
     -------
@@ -175,9 +184,9 @@ def drawdowns(
     InputError
         `top` is below 1, a ticker is unknown, or the range is reversed or outside the stored prices.
     """
-    if top < 1:
-        raise InputError(f"Top {top} asks for no episode; give a whole number from 1 on.")
-    chosen = _chosen(panel, tickers)
+    if not _is_count(top):
+        raise InputError(f"Top {top!r} is no number of episodes; give a whole number from 1 on.")
+    chosen = select(panel, tickers)
     first = panel.first if start is None else as_day(start)
     last = panel.last if end is None else as_day(end)
     frame = study.drawdowns(panel.between(first, last).close[list(chosen)], top)
@@ -200,17 +209,22 @@ def standing(
     """
     first = panel.first if start is None else as_day(start)
     last = panel.last if end is None else as_day(end)
-    return study.standing(panel.between(first, last).close[list(_chosen(panel, tickers))])
+    return study.standing(panel.between(first, last).close[list(select(panel, tickers))])
 
 
 def underwater(
     panel: PricePanel, tickers: Tickers = "companies", start: Day | None = None, end: Day | None = None
 ) -> pd.DataFrame:
-    """Return each close over the running maximum since `start`, less one: a frame of sessions by series, decimals."""
+    """Return each close over the running maximum since `start`, less one: a frame of sessions by series, decimals.
+
+    It ends at `end`, or where the last of the chosen series does if that is earlier.
+    """
     sessions = panel.on_sessions()
     first = sessions.first if start is None else as_day(start)
     last = sessions.last if end is None else as_day(end)
-    return study.underwater(sessions.between(first, last).close[list(_chosen(panel, tickers))])
+    chosen = list(select(panel, tickers))
+    close = sessions.between(first, last).close[chosen]
+    return study.underwater(close.loc[: pd.Timestamp(_end(panel, chosen, close.index[0].date()))])
 
 
 def events(basis: str | None = None, start: Day | None = None, end: Day | None = None) -> pd.DataFrame:
@@ -269,7 +283,7 @@ def status(panel: PricePanel) -> pd.DataFrame:
             "checks": "; ".join(info.checks),
             "doubts": "; ".join(info.doubts),
         }
-        for info in (panel.series[ticker] for ticker in _chosen(panel, "all"))
+        for info in (panel.series[ticker] for ticker in select(panel, "all"))
     ]
     frame = pd.DataFrame(rows)
     for name in ("as_of", "first", "last"):

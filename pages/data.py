@@ -29,10 +29,14 @@ page.headline(
 )
 key_figures(
     [
-        KeyFigure("Series", f"{len(status):,}", f"{imported:,} of them imported" if imported else "all embedded"),
-        KeyFigure("Rows of prices", f"{int(status['rows'].sum()):,}", "a row a series and day"),
-        KeyFigure("Missing closes", f"{int(status['missing'].sum()):,}", "sessions inside a series"),
-        KeyFigure("With a doubt", f"{int((status['doubts'] != '').sum()):,}", "series, each told below"),
+        KeyFigure("Series", f"{len(status):,}", f"{imported:,} of them imported" if imported else "all embedded",
+                  help="Companies, funds, indexes and others of which daily prices are stored."),
+        KeyFigure("Rows of prices", f"{int(status['rows'].sum()):,}", "one row per series and day",
+                  help="Each row is the close of one series on one day, and where known open, high, low and volume."),
+        KeyFigure("Missing closes", f"{int(status['missing'].sum()):,}", "sessions inside a series",
+                  help="Sessions of the New York exchange between a series’ first and last day without a close."),
+        KeyFigure("With a doubt", f"{int((status['doubts'] != '').sum()):,}", "series, each told below",
+                  help="Series with something to know before trusting them, such as a vendor’s early close."),
     ]
 )  # fmt: skip
 
@@ -46,7 +50,7 @@ page.chart(
     coverage.by_month(
         present.loc[order], theme=look, source=series.source(panel, order), width=room(),
         title=headline.gaps(present.loc[order], names),
-        subtitle="Part of each month's sessions that have a close, a row a series; the fuller the month, the darker",
+        subtitle="Part of each month's sessions with a close, one row per series; the fuller the month, the darker",
     ),
     "coverage",
 )  # fmt: skip
@@ -71,10 +75,27 @@ if factors is not None:
         )
     )
 
+page.section("Take the figures with you", "CSV files as the importer reads them, of all series or of those you choose.")
+picked = bound.choose_several_quietly(
+    "Series", "series", names, kind="list", all_of=f"all {len(names):,} series",
+    help="Whose prices, dividends and splits the files hold; type a name to find one.",
+)  # fmt: skip
+bound.tell_ignored(["series"])
+taken = picked or tuple(status["ticker"])
+with st.container(horizontal=True):
+    page.download("Daily prices", lambda: study.extracts.prices(panel, taken), "prices.csv", "prices-csv")
+    page.download("Dividends by day", lambda: study.extracts.dividends(panel, taken), "dividends.csv", "dividends-csv")
+    page.download("Splits by day", lambda: study.extracts.splits(panel, taken), "splits.csv", "splits-csv")
+    if factors is not None:
+        page.download("Factors, per cent", stored.factors, "factors.csv", "factors-csv")
+
 page.section("Facts that come with the project")
 listing = catalogue.LISTINGS[
-    bound.choose("Table", "list", {key: listing.name for key, listing in catalogue.LISTINGS.items()}, "universe")
-]
+    bound.choose(
+        "Table", "list", {key: listing.name for key, listing in catalogue.LISTINGS.items()}, "universe",
+        help="Which of the project’s tables of facts is shown below.",
+    )
+]  # fmt: skip
 st.caption(plain(listing.about))
 page.table(listing.build(), listing.columns, file_name=f"{listing.name.lower().replace(' ', '-')}.csv",
            alt=listing.about, key="catalogue")  # fmt: skip

@@ -43,7 +43,7 @@ if len(depth) > 1 and depth.notna().any(axis=None):
             emphasis=picks,
             markers=[(chosen.session, series.event_label(chosen), "event")],
             theme=look,
-            source=series.source(panel, tuple(depth.columns)),
+            source=series.source(panel, depth.columns[depth.notna().any()]),
             title=headline_falls.lowest_day(worst),
             subtitle="Close below the highest close so far, per cent; 0 % is a new high",
             width=room(),
@@ -57,14 +57,18 @@ page.section(
     headline_falls.unrecovered(worst),
     "A drawdown runs from the last close at a high to the first one back at or above it.",
 )
-top = int(bound.choose("Drawdowns a company", "top", TOP, "3"))
+top = int(
+    bound.choose(
+        "Drawdowns per company", "top", TOP, "3", help="How many of each company’s deepest drawdowns the table lists."
+    )
+)
 episodes = falls.in_order(series.named(load.table(tables.drawdowns, chosen.tickers, *span, top)))
 if len(episodes):
     page.table(
         episodes,
         falls.EPISODES,
         file_name="drawdowns.csv",
-        alt=f"The {len(episodes):,} worst drawdowns from {fmt.day_range(first, last)}, a row each.",
+        alt=f"The {len(episodes):,} worst drawdowns from {fmt.day_range(first, last)}, one row each.",
         key="episodes",
     )
     uncounted = int(episodes["loss_bn"].isna().sum())
@@ -76,12 +80,13 @@ if len(episodes):
 else:
     st.info("No chosen company closed below its high in this range.")
 
-page.section(headline_falls.standing(now), f"At the last close in the range, {fmt.day(last)}.")
+own = depth[list(chosen.tickers)]
+page.section(headline_falls.standing(now), f"At the last close in the range, {series.reach(own)}.")
 page.table(
     now,
     falls.STANDING,
     file_name="drawdown-now.csv",
-    alt=f"How far below its high each company stood on {fmt.day(last)}, a row each.",
+    alt=f"How far below its high each company stood at its last close up to {fmt.day(last)}, one row each.",
     key="standing",
 )
 
@@ -89,13 +94,13 @@ around = series.named(load.table(tables.around_event, chosen.session, chosen.tic
 page.section(
     headline_falls.episode(around, chosen.session_before, chosen.session),
     f"From the close of {fmt.day(chosen.session_before)}, the last before the event, down and back to it. "
-    f"Later news counts too: a low months later is not the event's alone. All stored prices to "
-    f"{fmt.day(panel.on_sessions().last)} are used, whatever the range.",
+    f"Later news counts too: a low months later is not the event's alone. All stored prices are used, whatever the "
+    f"range: to {series.reach(panel.on_sessions().close[list(chosen.tickers)])}.",
 )
 page.table(
     around.sort_values("low_ret", kind="stable"),
     falls.AROUND,
     file_name="drawdowns-around-event.csv",
-    alt=f"The fall and the way back of each company around {fmt.day(chosen.session)}, a row each.",
+    alt=f"The fall and the way back of each company around {fmt.day(chosen.session)}, one row each.",
     key="around",
 )

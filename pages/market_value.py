@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import study, tables
+from dashboard import tables
 from dashboard.charts import format as fmt
 from dashboard.charts import headline, ranks, records, treemap, waterfall
-from dashboard.ui import bound, catalogue, controls, load, page, series, value_table
+from dashboard.ui import bound, catalogue, controls, load, page, reported, series, value_table
 from dashboard.ui.key_figures import KeyFigure, direction, key_figures
 from dashboard.ui.screen import room
 
@@ -31,19 +31,20 @@ title_place, figures_place = st.container(), st.container()
 currency = bound.choose(
     "Currency", "currency", CURRENCIES, "USD", help="Yen values use each day's exchange rate on its own close."
 )
-values = dollars = valued("USD")
+dollars = valued("USD")
+unrated = tables.missing_rates(panel, when, currency)  # type: ignore[arg-type]
+if unrated:
+    days = fmt.listed([fmt.day(day) for day in unrated])
+    st.warning(f"Yen is chosen, but no exchange rate is stored for {days}: all figures of this page are in US dollars.")
+    currency = "USD"
+values = dollars if currency == "USD" else valued(currency)
 if currency == "JPY":
-    values = valued("JPY")
-    if values["loss_bn"].isna().all() and dollars["loss_bn"].notna().any():
-        days = f"{fmt.day(before)} or {fmt.day(when)}"
-        st.info(f"No exchange rate of the yen is stored for {days}; US dollars are shown instead.")
-        values, currency = dollars, "USD"
-    else:
-        st.caption(
-            "The vendor of the exchange rate stamps the yen's close early, at the start of the London day, and each "
-            "value stands at its own day's rate: use the yen figures for orders of magnitude."
-        )
+    st.caption(
+        "The vendor of the exchange rate stamps the yen's close early, at the start of the London day, and each "
+        "value stands at its own day's rate: use the yen figures for orders of magnitude."
+    )
 money = fmt.MONEY[currency]
+through_rate = value_table.THROUGH_RATE[currency]
 known = values.dropna(subset=["loss_bn"])
 left_out = value_table.left_out(values, before, when)
 lost, gained = known[known["loss_bn"] > 0], known[known["loss_bn"] < 0]
@@ -61,17 +62,23 @@ net = known["loss_bn"].sum()
 with figures_place:
     key_figures(
         [
-            KeyFigure("Lost", money(-lost["loss_bn"].sum()), fmt.counted(len(lost), "company", "companies"), "fall"),
+            KeyFigure("Lost", money(-lost["loss_bn"].sum()),
+                      fmt.counted(len(lost), "company", "companies") + through_rate, "fall",
+                      help=f"Shares times the fall of the close, of the companies that lost value{through_rate}."),
             KeyFigure("Gained", money(-gained["loss_bn"].sum(), sign=True),
-                      fmt.counted(len(gained), "company", "companies"), "rise"),
+                      fmt.counted(len(gained), "company", "companies") + through_rate, "rise",
+                      help=f"Shares times the rise of the close, of the companies that gained value{through_rate}."),
             KeyFigure("Net change", money(-net, sign=True),
-                      f"{fmt.per_cent(-net / known['cap_before_bn'].sum())} of their value", direction(-net)),
-            KeyFigure("Left out", f"{len(values) - len(known):,}", "without a share count or price"),
+                      f"{fmt.per_cent(-net / known['cap_before_bn'].sum())} of their value", direction(-net),
+                      help=f"Gains less losses{through_rate}; per cent of the market value at the close before."),
+            KeyFigure("Left out", f"{len(values) - len(known):,}", "without a share count or price",
+                      help="Chosen companies for which no market value can be computed; they are named at the table."),
         ]
     )  # fmt: skip
 
 source = f"{series.source(panel, chosen.tickers)}; share counts in the table below"
 unit = "$ bn" if currency == "USD" else "¥ trn"
+fell = f"lost value in yen{through_rate}" if currency == "JPY" else "fell"
 many_segments, many_fell = known["segment"].nunique() > 1, len(lost) > 1
 places = iter(st.columns(2, gap="large") if many_segments and many_fell else [st.container()] * 2)
 if many_segments:
@@ -79,7 +86,8 @@ if many_segments:
         page.chart(
             waterfall.segments(
                 known, theme=look, source=source, money=money, width=room(half=many_fell),
-                title=headline.net_change(known, money), subtitle=f"Change in market value by segment, {unit}",
+                title=headline.net_change(known, money),
+                subtitle=f"Change in market value by segment, {unit}{through_rate}",
             ),
             "segments",
         )  # fmt: skip
@@ -87,9 +95,11 @@ if many_fell:
     with next(places):
         page.chart(
             treemap.losses(
-                known, theme=look, source=source, money=money, width=room(half=many_segments),
+                # the return of the value: the share's in dollars, with the rate's in yen
+                known.assign(ret=known["cap_after_bn"] / known["cap_before_bn"] - 1),
+                theme=look, source=source, money=money, width=room(half=many_segments),
                 title=headline.concentration(known),
-                subtitle=f"Market value lost by the companies that fell, {unit}, by segment",
+                subtitle=f"Market value lost by the companies that {fell}, {unit}, by segment",
             ),
             "losses",
         )  # fmt: skip
@@ -112,31 +122,19 @@ page.table(
 )
 st.caption(value_table.how_sure(known))
 
-reported = tables.records()
-both = study.among_records(reported, dollars)
-belonging = both[both["status"] == study.COMPUTED]
-top = belonging.iloc[0] if len(belonging) else both.iloc[0]
-reports = both[(both["ticker"] == top["ticker"]) & (both["date"] == top["date"])]["loss_bn"]
-size = float(top["loss_bn"] if len(belonging) else reports.median())
-larger = study.larger_losses(reported, top["ticker"], top["date"].date(), size)
+told = reported.among_reports(dollars, when)
 page.chart(
     records.by_day(
-        both, session=when, theme=look, width=room(),
+        told.rows, session=when, theme=look, width=room(), title=told.title, subtitle=told.subtitle,
         source="Source: press reports in the catalogue, each named in the table; computed figures as above",
-        title=headline.record(top["company"], size, top["date"], larger),
-        subtitle="Market value lost in one day as reported, $ bn; dot: verified report, ring: from memory"
-        + (f", diamond: computed here for {fmt.day(when)}" if len(belonging) else ""),
     ),
     "records",
 )  # fmt: skip
 page.table(
-    both,
+    told.rows,
     catalogue.LISTINGS["records"].columns,
     file_name=f"one-day-losses-{when}.csv",
     alt="The largest one-day losses of market value as reported, with source and certainty.",
     key="records-list",
 )
-st.caption(
-    "Figures are in US dollars of the day. A day stands more than once where publications disagree"
-    + ("." if len(belonging) else f"; no chosen company lost enough on {fmt.day(when)} to stand among them.")
-)
+st.caption(told.note)

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import tables
 from dashboard.charts import bars, candles, headline, session_headline
 from dashboard.charts import format as fmt
+from dashboard.study import common_end
 from dashboard.study.sell_off import VOLUME_SESSIONS
 from dashboard.ui import bound, controls, load, page, series
 from dashboard.ui.chosen_row import ChosenRow
@@ -35,7 +36,7 @@ def draw_bars(part: pd.DataFrame, title: str, key: str, width: int) -> None:
         bars.returns(
             part,
             theme=look,
-            source=series.source(panel, chosen.tickers),
+            source=series.source(panel, (*part["ticker"], *([benchmark] if pd.notna(market) else []))),
             title=title,
             subtitle=f"Return on {fmt.day(chosen.session)} and average of each segment, per cent",
             benchmark_return=None if pd.isna(market) else float(market),
@@ -66,16 +67,32 @@ else:
         with column:
             draw_bars(half, session_headline.segments_fell(half), f"returns-{place}", room(half=True))
 
-gaps = session_headline.lacking(day, panel.on_sessions().last, VOLUME_SESSIONS)
+ends = common_end(panel.on_sessions().close[known["ticker"]]) or chosen.session
+gaps = session_headline.lacking(day, ends, VOLUME_SESSIONS)
 page.section(session_headline.busiest(day, chosen.session), f"Choose a row to open its candles below. {gaps}")
 place_of_table = st.container()
 left, right = st.columns(2, vertical_alignment="bottom")
 with left:
     names = series.labels(chosen.tickers)
     options = {MOST: "The day’s main mover", **{ticker: f"{name} {ticker}" for ticker, name in names.items()}}
-    pick = bound.choose("Candles of", "pick", options, MOST, kind="list")
+    pick = bound.choose(
+        "Candles of",
+        "pick",
+        options,
+        MOST,
+        kind="list",
+        help="Whose candles are drawn below; a row of the table chooses too.",
+    )
 with right:
-    around = int(bound.choose("Sessions on either side", "around", AROUND, "21"))
+    around = int(
+        bound.choose(
+            "Sessions on either side",
+            "around",
+            AROUND,
+            "21",
+            help="How many sessions the candles show before and after the event.",
+        )
+    )
 ticker = series.telling(day)[0] if pick == MOST else pick
 with place_of_table:
     page.table(

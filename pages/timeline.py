@@ -42,20 +42,47 @@ left, right = st.columns([3, 2])
 with left:
     basis = bound.choose("Dating basis", "basis", dating.BASES, "launch", help="Which date of an event counts.")
 with right:
-    scale = bound.choose("Scale", "scale", {"linear": "Linear", "log": "Logarithmic"}, "linear")
+    scale = bound.choose(
+        "Scale",
+        "scale",
+        {"linear": "Linear", "log": "Logarithmic"},
+        "linear",
+        help="On a logarithmic scale, equal steps are equal percentages.",
+    )
 left, middle, right = st.columns(3)
 with left:
     organisations = bound.choose_several_quietly(
         "Organisations", "org", {name: name for name in sorted(set(every["organisation"]))}, kind="list",
-        all_of="all organisations",
+        all_of="all organisations", help="Whose events are shown; without a choice, everyone’s.",
     )  # fmt: skip
 with middle:
-    kinds = bound.choose_several_quietly("Kinds", "kind", KINDS, kind="list", all_of="all kinds")
+    kinds = bound.choose_several_quietly(
+        "Kinds",
+        "kind",
+        KINDS,
+        kind="list",
+        all_of="all kinds",
+        help="Which kinds of event are shown; without a choice, all.",
+    )
 with right:
-    based = bound.choose("Prices are 100 on", "base", BASE, "before", kind="list")
+    based = bound.choose(
+        "Prices are 100 on",
+        "base",
+        BASE,
+        "before",
+        kind="list",
+        help="The close at which every price line stands at 100.",
+    )
     day = chosen.session_before if based == "before" else chosen.start
     if based == "day":
-        day = bound.choose_day_quietly("Base day", "baseday", chosen.session_before, panel.first, panel.last)
+        day = bound.choose_day_quietly(
+            "Base day",
+            "baseday",
+            chosen.session_before,
+            panel.first,
+            panel.last,
+            "The close of this day, or of the last session before it, is 100.",
+        )
 bound.tell_ignored(["org", "kind", "baseday"])
 
 events = load.facts(tables.events, None if basis == dating.EVERY else basis, chosen.start, chosen.end)
@@ -67,19 +94,21 @@ base = rebasing.base_session(sessions.dates, day, forward=based == "first")
 prices, unpriced = rebasing.rebased(sessions.close[shown], base, chosen.start, chosen.end)
 names = series.labels(shown)
 
-if events.empty and prices.dropna(how="all").empty:
+drawn = not prices.dropna(how="all").empty
+
+if events.empty and not drawn:
     st.info("Neither a session nor a matching event lies in this range; choose a longer one or other organisations.")
 else:
-    changes = rebasing.changes(prices[[ticker for ticker in companies if ticker in prices]])
-    last = prices.index[-1].date() if len(prices) else base
+    changes, last = rebasing.changes(prices[[ticker for ticker in companies if ticker in prices]])
+    told = "events as listed below, hollow where told from memory" if len(events) else ""
     page.chart(
         lanes.timeline(
             events,
             prices,
             theme=look,
-            source=f"{series.source(panel, shown)}; events as listed below, hollow where told from memory",
-            title=timeline_headline.since(changes, base, last),
-            subtitle=f"Close, {fmt.day(base)} = 100, above events by organisation",
+            source="; ".join(filter(None, [series.source(panel, prices.columns) or "Source", told])),
+            title=timeline_headline.since(changes, base, last or base),
+            subtitle=f"Close, {fmt.day(base)} = 100{', above events by organisation' if told else ''}",
             start=chosen.start,
             end=chosen.end,
             labels=names,
@@ -97,12 +126,12 @@ else:
         st.caption(said.strip())
 
 dates, happened = len(events), events["key"].nunique()
-page.section(
-    (fmt.counted(happened, "event") if dates == happened else f"{dates:,} dates of {fmt.counted(happened, 'event')}")
-    + f", {fmt.day_range(chosen.start, chosen.end)}",
-    "When each happened, by the dating basis chosen above, and the session that could first trade on it.",
-)
 if dates:
+    many = fmt.counted(happened, "event")
+    page.section(
+        f"{many if dates == happened else f'{dates:,} dates of {many}'}, {fmt.day_range(chosen.start, chosen.end)}",
+        "When each happened, by the dating basis chosen above, and the session that could first trade on it.",
+    )
     page.table(
         dating.told(events),
         EVENTS,
@@ -110,6 +139,8 @@ if dates:
         alt=f"{dates} dates of events with basis, session, certainty and source",
         key="events",
     )
+elif drawn:
+    st.info("No event fits the organisations, kinds and dating basis chosen above in this range; widen one of them.")
 if len(disputed):
     many = fmt.counted(len(disputed), "event")
     page.section(

@@ -24,10 +24,12 @@ TIMINGS: tuple[Timing, ...] = get_args(Timing)
 STATUSES: tuple[Status, ...] = get_args(Status)
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 
-_EVENT_COLUMNS = ("key", "organisation", "kind", "title", "title_ja", "arxiv_id")
+_EVENT_COLUMNS = ("key", "organisation", "kind", "title", "short", "title_ja", "arxiv_id")
 _DATE_COLUMNS = (
     "key", "basis", "publication", "date", "precision", "timing", "status", "source", "url", "note",
 )  # fmt: skip
+LABEL_LENGTH = 22
+"""Most characters of the name that an event has where there is little room, such as at a line in a chart."""
 _KEY = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _ARXIV = re.compile(r"[0-9]{4}\.[0-9]{5}")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -61,15 +63,24 @@ class EventDate:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened, with every date on which it is said to have happened."""
+    """Something that happened, with every date on which it is said to have happened.
+
+    ``short`` stands in for a title of more than `LABEL_LENGTH` characters where there is little room.
+    """
 
     key: str
     organisation: str
     kind: EventKind
     title: str
+    short: str | None
     title_ja: str | None
     arxiv_id: str | None
     dates: tuple[EventDate, ...]
+
+    @property
+    def label(self) -> str:
+        """The name where there is little room, whole and at most `LABEL_LENGTH` characters."""
+        return self.short or self.title
 
 
 def read_events(events: Path, dates: Path) -> tuple[Event, ...]:
@@ -91,11 +102,15 @@ def _event(row: Row, dates: tuple[EventDate, ...], dates_file: str) -> Event:
     arxiv_id = row.optional("arxiv_id", lambda field: row.match(field, _ARXIV, "an arXiv number such as 2501.12948"))
     if arxiv_id is None and any(date.basis in ("arxiv", "arxiv_revision") for date in dates):
         raise row.error("arxiv_id", f"filled in, because {dates_file} dates the event by arXiv")
+    title, short = row.text("title"), row.optional("short", row.text)
+    if len(short or title) > LABEL_LENGTH:
+        raise row.error("short", f"a name of at most {LABEL_LENGTH} characters, because the title is longer")
     return Event(
         key=key,
         organisation=row.text("organisation"),
         kind=row.choice("kind", EVENT_KINDS),
-        title=row.text("title"),
+        title=title,
+        short=short,
         title_ja=row.optional("title_ja", row.text),
         arxiv_id=arxiv_id,
         dates=dates,

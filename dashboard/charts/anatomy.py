@@ -31,6 +31,8 @@ CONFIG: dict[str, Any] = {
 
 TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 17, 13, 11
 TITLE_LINE, SUBTITLE_LINE, SOURCE_LINE = 23, 18, 15
+MODE_BAR = 56
+"""Pixels at the top right where a figure's two buttons stand all the time on a phone, and elsewhere at the pointer."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def plan(
         Room for marker labels above it and for tick labels below it.
     """
     room = width - 4
-    titles = wrap(title, TITLE_SIZE, room, bold=True)
+    titles = wrap(title, TITLE_SIZE, room - MODE_BAR if width <= PHONE else room, bold=True)
     subtitles = wrap(subtitle, SUBTITLE_SIZE, room)
     sources = wrap(source, SOURCE_SIZE, room)
     top = 6 + TITLE_LINE * len(titles) + SUBTITLE_LINE * len(subtitles) + 12 + head

@@ -48,6 +48,22 @@ def date_axis(first: dt.date, last: dt.date, plot_width: float) -> dict[str, Any
     return {**DATE_AXIS, "range": [first.isoformat(), last.isoformat()], **ticks}
 
 
+def number_ticks(low: float, high: float, most: int) -> dict[str, Any]:
+    """Return the settings for at most about `most` labels from `low` to `high`, all with as many decimals.
+
+    Plotly chooses steps of 1, 2 or 5 times a power of ten and would write "101" beside "101.5".
+    """
+    step = _step((high - low or 1.0) / most)
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    return {"nticks": most, "tickformat": f",.{digits}f"}
+
+
+def _step(rough: float) -> float:
+    """Return the least of 1, 2, 5 times a power of ten that is at least `rough`."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(size * power for size in (1, 2, 5, 10) if size * power >= rough * (1 - 1e-9))
+
+
 def log_ticks(low: float, high: float) -> dict[str, Any]:
     """Return the round values of a logarithmic axis: 1, 2, 5 times powers of ten, or more where these are few."""
 
@@ -65,8 +81,6 @@ def value_ticks(low: float, high: float, most: int, write: Callable[[float], str
 
     Plotly would put a currency sign before the minus; these texts are the project's own.
     """
-    rough = (high - low or 1.0) / max(1, most - 1)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * power for size in (1, 2, 5, 10) if size * power >= rough * (1 - 1e-9))
+    step = _step((high - low or 1.0) / max(1, most - 1))
     values = [step * place for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
     return {"tickvals": values, "ticktext": [write(value) for value in values]}

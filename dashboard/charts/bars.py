@@ -127,7 +127,7 @@ def recovery(
     *,
     names: Mapping[str, str],
     segments: Mapping[str, str],
-    sessions_available: int,
+    sessions_available: Mapping[str, int],
     theme: Theme,
     source: str,
     title: str,
@@ -136,6 +136,8 @@ def recovery(
 ) -> go.Figure:
     """Draw the sessions until each company closed at or above its close before the event, the fastest first.
 
+    One that did so on the event session itself did not fall, and has a word in place of a bar.
+
     Parameters
     ----------
     frame : pandas.DataFrame
@@ -143,8 +145,8 @@ def recovery(
         Rows without a close before the event are left out.
     names, segments : Mapping[str, str]
         Name and segment of each ticker.
-    sessions_available : int
-        Sessions from the event to the end of the prices: the length of the bars of those that have not recovered.
+    sessions_available : Mapping[str, int]
+        Sessions from the event to the last close of each ticker: how long those that have not recovered have waited.
     theme, source, title, subtitle
         Colours; where the figures come from and their as-of; the finding; what is drawn and its unit.
 
@@ -166,9 +168,11 @@ def recovery(
         name = names.get(ticker, ticker)
         if pd.isna(record["sessions"]):
             rows.append(
-                Row(name, float(sessions_available), "not yet", colour,
+                Row(name, float(sessions_available[ticker]), "not yet", colour,
                      f"{name}<br>not yet back at {fmt.price(record['close_before'])}", open=True)
             )  # fmt: skip
+        elif record["sessions"] == 1:
+            rows.append(Row(name, 0.0, "did not fall", colour, f"{name}<br>did not fall on the event session"))
         else:
             count = int(record["sessions"])
             rows.append(
@@ -176,13 +180,16 @@ def recovery(
                      f"{name}<br>{fmt.counted(count, 'session')}<br>back at {fmt.price(record['close_before'])} "
                      f"on {fmt.day(record['regained_on'])}")
             )  # fmt: skip
-    done = int(known["sessions"].notna().sum())
+    fell = known[~(known["sessions"] == 1)]
+    done = int(fell["sessions"].notna().sum())
     alt = (
         f"{lead(title)}Bar chart of the sessions until the price before the event was regained: "
-        f"{fmt.count_of(done, len(known))} companies have done so"
+        f"{fmt.count_of(done, len(fell))} companies that fell have done so"
     )
     if done:
-        alt += f", the median after {fmt.counted(int(known['sessions'].median()), 'session')}"
+        alt += f", the median after {fmt.counted(int(fell['sessions'].median()), 'session')}"
+    if len(fell) < len(known):
+        alt += f"; {len(known) - len(fell):,} did not fall"
     return draw(rows, theme=theme, words=(title, subtitle, source), width=width, suffix="", alt=alt + ".")
 
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import format as fmt
 from dashboard.charts.anatomy import HALF, Draft, finish, lead, plan
-from dashboard.charts.axes import FOOT, date_axis
+from dashboard.charts.axes import FOOT, date_axis, number_ticks
 from dashboard.charts.labels import text_width
 from dashboard.charts.markers import Marker, head_room, mark_events, place_markers
 from dashboard.charts.theme import Theme
@@ -71,6 +71,7 @@ def around(
     rose = (rows["close"] >= rows["open"]).to_numpy()
     volume = rows["volume"].to_numpy(dtype=float) / 1e6
     has_volume = bool(np.isfinite(volume).any())
+    most = float(np.nanmax(volume)) or 1.0 if has_volume else 1.0
     low, high = float(rows["low"].min()), float(rows["high"].max())
     air = 0.05 * (high - low or 1.0)
     left = 14 + text_width(f"${high:,.0f}", 12)
@@ -134,16 +135,15 @@ def around(
                 "range": [low - air, high + air],
                 "domain": [PRICE_PART if has_volume else 0, 1],
                 "tickprefix": "$",
-                "nticks": 6,
                 "ticklabelstandoff": 4,
+                **number_ticks(low - air, high + air, 6),
             },
             "yaxis2": {
                 "domain": [0, VOLUME_PART],
-                "range": [0, 1.05 * float(np.nanmax(volume))] if has_volume else [0, 1],
+                "range": [0, 1.05 * most],
                 "visible": has_volume,
-                "ticksuffix": "m",
-                "nticks": 3,
                 "ticklabelstandoff": 4,
+                **number_ticks(0, 1.05 * most, 3),
             },
             "hovermode": "closest",
             "annotations": [

@@ -69,6 +69,17 @@ def per_cent(value: float | None, digits: int = 1, sign: bool = True) -> str:
     return _signed(value, f"{abs(value) * 100:,.{digits}f}", sign) + f"{NARROW_SPACE}%"
 
 
+def size(value: float) -> str:
+    """Format how far something moved, without direction: "17.0 %", or "less than 0.1 %" where that rounds to none."""
+    text = per_cent(abs(value), sign=False)
+    return f"less than 0.1{NARROW_SPACE}%" if value and text == per_cent(0) else text
+
+
+def moved(value: float) -> str:
+    """Say how far something moved, a decimal return: "fell 17.0 %", "rose less than 0.1 %", "did not move"."""
+    return f"{'fell' if value < 0 else 'rose'} {size(value)}" if value else "did not move"
+
+
 def significant(value: float, digits: int = 3) -> str:
     """Format the size of `value` to so many significant figures, no exponent: 592.7 is "593", 3492 is "3,490"."""
     size = abs(value)

@@ -30,7 +30,7 @@ def furthest(frame: pd.DataFrame, when: fmt.Day, n: int = 2) -> str:
         return moves(known)
     if fell.empty:
         return f"None of {len(known):,} companies fell on {fmt.day(when)}" if len(known) else _plain(when)
-    sizes = [fmt.per_cent(-ret, sign=False) for ret in fell["ret"]]
+    sizes = [fmt.size(ret) for ret in fell["ret"]]
     return f"{fmt.listed(fell['name'].to_list())} fell furthest, by {fmt.listed(sizes)}"
 
 
@@ -90,15 +90,6 @@ def net_change(frame: pd.DataFrame, money: fmt.Money = fmt.dollars_bn) -> str:
     return what
 
 
-def moved_by(name: str, before: float, after: float, base: fmt.Day, last: fmt.Day) -> str:
-    """Say how far one series moved between two days: "NVIDIA fell 17.0 % from 24 Jan to 27 Jan 2025"."""
-    change = after / before - 1
-    size = fmt.per_cent(abs(change), sign=False)
-    verb = "did not move" if size == fmt.per_cent(0, sign=False) else f"{'fell' if change < 0 else 'rose'} {size}"
-    first = fmt.short_day(base) if fmt.as_day(base).year == fmt.as_day(last).year else fmt.day(base)
-    return f"{name} {verb} from {first} to {fmt.day(last)}"
-
-
 def ranks(frame: pd.DataFrame) -> str:
     """Say where the largest of the companies stood before and after (columns name, rank_before, rank_after).
 
@@ -149,6 +140,8 @@ def one_day(frame: pd.DataFrame, when: fmt.Day, average: float | None) -> str:
     average : float, optional
         Decimal return of the equal-weighted index that day.
     """
+    if frame["ret"].isna().all():
+        return _plain(when)
     lost = frame[frame["loss_bn"] > 0]
     if len(lost):
         largest = lost.sort_values("loss_bn", kind="stable").iloc[-1]
@@ -166,23 +159,19 @@ def one_day(frame: pd.DataFrame, when: fmt.Day, average: float | None) -> str:
 def moves(frame: pd.DataFrame) -> str:
     """Say how far each of a few series moved: "NVIDIA fell 17.0 %, Credo fell 30.9 %, Apple rose 3.2 %"."""
     known = frame.dropna(subset=["ret"])
-    parts = [
-        f"{name} {'fell' if ret < 0 else 'rose'} {fmt.per_cent(abs(ret), sign=False)}"
-        for name, ret in zip(known["name"], known["ret"], strict=True)
-    ]
-    return fmt.listed(parts)
+    return fmt.listed([f"{name} {fmt.moved(ret)}" for name, ret in zip(known["name"], known["ret"], strict=True)])
 
 
 def record(name: str, loss_bn: float, when: fmt.Day, larger: int) -> str:
-    """Say where a one-day loss stands among the reported ones, `larger` of which exceed it."""
+    """Say where a one-day loss stands among those of the list below the figure, `larger` of which exceed it."""
     loss = f"{name}'s {fmt.dollars_bn(loss_bn)} of {fmt.day(when)}"
     if larger == 0:
-        return f"No larger one-day loss than {loss} has been reported"
+        return f"No other one-day loss in the list below exceeds {loss}"
     if larger == 1:
-        return f"Only one larger one-day loss than {loss} has been reported"
+        return f"Only one other loss in the list below exceeds {loss}"
     if larger < 5:
-        return f"Only {larger} larger one-day losses than {loss} have been reported"
-    return f"{loss} is not among the five largest one-day losses reported"
+        return f"Only {larger} other losses in the list below exceed {loss}"
+    return f"{loss} is not among the five largest one-day losses in the list below"
 
 
 def coverage(status: pd.DataFrame) -> str:

@@ -29,10 +29,10 @@ def depth_below_high(frame: pd.DataFrame) -> str:
         if len(known) == 1:
             return f"{name} never closed below its high"
         return f"None of the {len(known):,} companies closed below its high"
-    size = fmt.per_cent(-depth, sign=False)
+    size = fmt.size(depth)
     halved = int((known["depth"] <= HALF).sum())
     if len(known) == 1:
-        return f"{name} fell as far as {size} below its high"
+        return f"{name} {_reached(depth)} below its high"
     if halved > 1:
         part = _all_of(halved).lower() if halved == len(known) else fmt.count_of(halved, len(known))
         return f"{name} fell {size} below its high, and {part} companies lost half or more"
@@ -40,7 +40,7 @@ def depth_below_high(frame: pd.DataFrame) -> str:
 
 
 def lowest_day(frame: pd.DataFrame) -> str:
-    """Say on which day most companies stood lowest: "26 of 51 companies stood lowest on 4 Apr 2025".
+    """Say on which day most companies were deepest: "26 of 51 companies were furthest below their high on 4 Apr 2025".
 
     Parameters
     ----------
@@ -53,12 +53,13 @@ def lowest_day(frame: pd.DataFrame) -> str:
     if len(frame) == 1:
         row = frame.iloc[0]
         after = fmt.counted(int(row["sessions_down"]), "session")
-        return f"{row['name']} stood lowest on {fmt.day(row['valley_date'])}, {after} after its high"
+        return f"{row['name']} was furthest below its high on {fmt.day(row['valley_date'])}, {after} after that high"
     if days.iloc[0] > 1 and (len(days) == 1 or days.iloc[1] < days.iloc[0]):
         part = _all_of(len(frame)) if len(days) == 1 else fmt.count_of(int(days.iloc[0]), len(frame))
-        return f"{part} companies stood lowest on {fmt.day(days.index[0])}"
+        return f"{part} companies were furthest below their high on {fmt.day(days.index[0])}"
     deepest = frame.sort_values("depth", kind="stable").iloc[0]
-    return f"{deepest['name']} stood lowest of all, on {fmt.day(deepest['valley_date'])}"
+    depth, when = fmt.size(deepest["depth"]), fmt.day(deepest["valley_date"])
+    return f"{deepest['name']} was furthest below its high, {depth}, on {when}"
 
 
 def unrecovered(frame: pd.DataFrame) -> str:
@@ -86,7 +87,7 @@ def standing(frame: pd.DataFrame) -> str:
     at_high = int((known["depth"] >= 0).sum())
     if at_high == len(known):
         return f"{name} ended at its high" if at_high == 1 else f"{_all_of(at_high)} companies ended at their high"
-    what = f"{name} ended {fmt.per_cent(-depth, sign=False)} below its high"
+    what = f"{name} ended {fmt.size(depth)} below its high"
     if len(known) == 1:
         return what
     if at_high == 1:
@@ -116,8 +117,7 @@ def episode(frame: pd.DataFrame, base: fmt.Day, session: fmt.Day) -> str:
         return f"No chosen company had a price on {fmt.day(base)}"
     if fell.empty:
         return _none_fell(known, session)
-    size = fmt.per_cent(-float(fell["low_ret"].iloc[0]), sign=False)
-    reached = f"fell as far as {size} below the close of {fmt.day(base)}"
+    reached = f"{_reached(float(fell['low_ret'].iloc[0]))} below the close of {fmt.day(base)}"
     name = fell["name"].iloc[0]
     away = fell[fell["status"] == "open"]["name"].to_list()
     if len(known) == 1:
@@ -165,45 +165,49 @@ def slowest(frame: pd.DataFrame) -> str:
     frame : pandas.DataFrame
         As for :func:`regained`.
     """
-    done = frame.dropna(subset=["sessions"]).sort_values("sessions", kind="stable")
+    done = frame.dropna(subset=["sessions"])
     away = frame[frame["sessions"].isna()]["name"].to_list()
     if done.empty:
         return _capital(_away(away))
-    last = done.iloc[-1]
-    took = fmt.counted(int(last["sessions"]), "session")
-    if not away and int(last["sessions"]) == 1:
-        who = f"{last['name']} closed" if len(frame) == 1 else f"{_all_of(len(frame))} closed"
-        return f"{who} the event session at or above the price before"
+    longest = int(done["sessions"].max())
+    last = done[done["sessions"] == longest]["name"].to_list()
+    took = fmt.counted(longest, "session")
+    if not away and longest == 1:
+        who = last[0] if len(frame) == 1 else _all_of(len(frame))
+        return f"{who} closed the event session at or above the price before"
     if len(frame) == 1:
-        return f"{last['name']} was back after {took}"
-    if int(last["sessions"]) == 1:
+        return f"{last[0]} was back after {took}"
+    if longest == 1:
         return _capital(_away(away))
-    return f"{last['name']} took longest, {took}; {_away(away)}"
+    return f"{_named(last)} took longest, {took}{' each' if len(last) > 1 else ''}; {_away(away)}"
 
 
 def paths(ends: Mapping[str, float], benchmark: tuple[str, float] | None, when: fmt.Day) -> str:
-    """Say which group stood highest and lowest at the end: "Chips led by 31 Dec 2025 with +66.5 %, ...".
+    """Say which groups stood highest and lowest at the end: "Chips led by 31 Dec 2025 with +66.5 %, ...".
 
     Parameters
     ----------
     ends : mapping of str to float
-        Return of each group since the close before the event, decimals.
+        Return of each group since the close before the event, decimals, all at the same close.
     benchmark : tuple of str and float, optional
         Name and return of what they are compared with.
     when : date or ISO text
-        The last session.
+        The session of that close.
     """
-    ordered = sorted((end, name) for name, end in ends.items() if not fmt.is_missing(end))
-    other = f"; {benchmark[0]} {fmt.per_cent(benchmark[1])}" if benchmark else ""
-    if not ordered:
+    known = {name: end for name, end in ends.items() if not fmt.is_missing(end)}
+    compared = benchmark is not None and not fmt.is_missing(benchmark[1])
+    other = f"; {benchmark[0]} {fmt.per_cent(benchmark[1])}" if benchmark and compared else ""
+    if not known:
         return "The path since the event"
-    best, worst = ordered[-1], ordered[0]
-    if len(ordered) == 1:
-        return f"{_capital(best[1])} {fmt.per_cent(best[0])} by {fmt.day(when)}{other}"
-    return (
-        f"{_capital(best[1])} led by {fmt.day(when)} with {fmt.per_cent(best[0])}, "
-        f"{worst[1]} came last with {fmt.per_cent(worst[0])}{other}"
-    )
+    # Compared as they are written: the smallest of differences makes no winner.
+    high, low = fmt.per_cent(max(known.values())), fmt.per_cent(min(known.values()))
+    best, worst = ([name for name, end in known.items() if fmt.per_cent(end) == text] for text in (high, low))
+    if len(known) == 1:
+        return f"{_capital(best[0])} {high} by {fmt.day(when)}{other}"
+    if high == low:
+        return f"{_all_of(len(known))} segments {high} by {fmt.day(when)}{other}"
+    led, last = _capital(_named(best, "segments")), _named(worst, "segments")
+    return f"{led} led by {fmt.day(when)} with {high}, {last} came last with {low}{other}"
 
 
 def buyers(frame: pd.DataFrame, bought: fmt.Day, to: fmt.Day) -> str:
@@ -256,6 +260,11 @@ def _none_fell(frame: pd.DataFrame, session: fmt.Day) -> str:
     return f"None of {len(frame):,} companies fell on {fmt.day(session)}"
 
 
+def _reached(depth: float) -> str:
+    size = fmt.size(depth)
+    return f"fell {size}" if size.startswith("less") else f"fell as far as {size}"
+
+
 def _all_of(count: int) -> str:
     return "Both" if count == 2 else f"All {count:,}"
 
@@ -264,12 +273,12 @@ def _after(done: pd.Series) -> str:
     return f"regained its price after {fmt.counted(int(done.iloc[0]), 'session')}"
 
 
+def _named(names: list[str], what: str = "companies") -> str:
+    return fmt.listed(names) if len(names) <= NAMED else f"{len(names):,} {what}"
+
+
 def _away(names: list[str]) -> str:
-    if not names:
-        return "all are back"
-    if len(names) > NAMED:
-        return f"{len(names):,} companies are not back yet"
-    return f"{fmt.listed(names)} {'is' if len(names) == 1 else 'are'} not back yet"
+    return f"{_named(names)} {'is' if len(names) == 1 else 'are'} not back yet" if names else "all are back"
 
 
 def _capital(text: str) -> str:

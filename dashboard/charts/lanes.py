@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import format as fmt
 from dashboard.charts.anatomy import WIDE, Draft, finish, lead, plan
-from dashboard.charts.axes import FOOT, date_axis, log_ticks
+from dashboard.charts.axes import FOOT, date_axis, log_ticks, number_ticks
 from dashboard.charts.labels import fit, text_width
 from dashboard.charts.markers import Marker, head_room, mark_events, place_markers
 from dashboard.charts.series import end_labels, end_texts, line_traces, value_range
@@ -142,9 +142,8 @@ def timeline(
             "type": "log" if log else "linear",
             "range": list(limits),
             "hoverformat": ".1f",
-            "nticks": 6,
             "ticklabelstandoff": 4,
-        } | (log_ticks(low, top) if log else {})
+        } | (log_ticks(low, top) if log else number_ticks(low, top, 6))
         shapes.append(
             {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": 100, "y1": 100, "layer": "below",
              "line": {"color": theme.axis, "width": 1}}
@@ -174,13 +173,14 @@ def timeline(
         },
     )
     mark_events(fig, places, plan=layout, theme=theme, hover_y=top)
-    alt = (
-        f"{lead(title)}Timeline of {fmt.counted(len(rows), 'event')} by {fmt.counted(len(lanes), 'organisation')}, "
-        f"{fmt.day_range(first, last)}"
-    )
-    if lines is not None:
-        alt += f", below the prices of {fmt.counted(lines.shape[1], 'series', 'series')}"
-    return finish(fig, layout, theme=theme, alt=f"{alt}.")
+    span = fmt.day_range(first, last)
+    priced = "" if lines is None else f"the prices of {fmt.counted(lines.shape[1], 'series', 'series')}"
+    if lanes:
+        who = fmt.counted(len(lanes), "organisation")
+        what = f"Timeline of {fmt.counted(len(rows), 'event')} by {who}, {span}{priced and f', below {priced}'}"
+    else:
+        what = f"Line chart of {priced}, {span}"
+    return finish(fig, layout, theme=theme, alt=f"{lead(title)}{what}.")
 
 
 def _limits(low: float, high: float, log: bool) -> tuple[float, float]:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import format as fmt
 from dashboard.charts.anatomy import WIDE, Draft, finish, lead, plan
-from dashboard.charts.axes import FOOT, date_axis, log_ticks
+from dashboard.charts.axes import FOOT, date_axis, log_ticks, number_ticks
 from dashboard.charts.labels import text_width
 from dashboard.charts.markers import Marker, head_room, mark_events, place_markers
 from dashboard.charts.series import end_labels, end_texts, line_traces, value_range
@@ -212,10 +212,9 @@ def _line_figure(
                 "range": [bottom, top],
                 "hoverformat": ".1f",
                 "ticksuffix": suffix,
-                "nticks": 7,
                 "ticklabelstandoff": 4,
             }
-            | (log_ticks(low, high) if log else {}),
+            | (log_ticks(low, high) if log else number_ticks(low, high, 7)),
             "hovermode": "closest",
             "hoverdistance": 30,
             "shapes": [

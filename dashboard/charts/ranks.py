@@ -1,4 +1,4 @@
-"""Market value before and after the event: two dots a company, joined, with its rank on both days."""
+"""Market value before and after the event: two dots per company, joined, with its rank on both days."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import format as fmt
-from dashboard.charts.anatomy import HALF, Draft, finish, lead, plan
-from dashboard.charts.axes import value_ticks
-from dashboard.charts.labels import fit, text_width
+from dashboard.charts.anatomy import HALF, lead
+from dashboard.charts.dots import TEXT_SIZE, Dots, Join, Row, draw
+from dashboard.charts.labels import fit
 from dashboard.charts.theme import Theme
 from dashboard.errors import EmptySelectionError
 
 ROW = 28
-TEXT_SIZE = 12
 
 
 def before_after(
@@ -62,82 +61,43 @@ def before_after(
     if known.empty:
         raise EmptySelectionError("No chosen company has a known share count: choose other companies.")
     top = known.sort_values("cap_before_bn", ascending=False, kind="stable").head(n)
-    labels = [
-        f"{fit(names.get(ticker, ticker), TEXT_SIZE, min(120, 0.3 * width))}  {_ranks(before, after)}"
-        for ticker, before, after in zip(top["ticker"], top["rank_before"], top["rank_after"], strict=True)
-    ]
-    changes = [money(-loss, sign=True) for loss in top["loss_bn"]]
-    places = [-place for place in range(len(top))]
+    shown = [names.get(ticker, ticker) for ticker in top["ticker"]]
     before, after = top["cap_before_bn"].to_list(), top["cap_after_bn"].to_list()
-    colours = [theme.segment(segment) for segment in top["segment"]]
-    layout = plan(
-        title=title,
-        subtitle=subtitle,
-        source=source,
-        width=width,
-        plot_height=ROW * len(top) + 6,
-        left=12 + max(text_width(label, TEXT_SIZE) for label in labels),
-        right=10,
-        foot=26,
-    )
-    room = (22 + max(text_width(change, TEXT_SIZE) for change in changes)) / layout.plot_width
-    high = max(*before, *after) / (1 - room)
-    hovers = [
-        f"{names.get(ticker, ticker)}<br>before {money(old)}, rank {_rank(r0)}<br>after {money(new)}, rank {_rank(r1)}"
-        for ticker, old, new, r0, r1 in zip(
-            top["ticker"], before, after, top["rank_before"], top["rank_after"], strict=True
+    places = list(zip(top["rank_before"], top["rank_after"], strict=True))
+    rows = [
+        Row(
+            f"{fit(name, TEXT_SIZE, min(120, 0.3 * width))}  {_ranks(*place)}",
+            money(-loss, sign=True),
+            max(old, new),
         )
+        for name, place, loss, old, new in zip(shown, places, top["loss_bn"], before, after, strict=True)
     ]
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "y": places,
-        "hovertext": hovers,
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-    fig = Draft(
-        data=[
-            {**dots, "x": before, "name": "before",
-             "marker": {"size": 10, "color": theme.page, "line": {"color": colours, "width": 1.8}}},
-            {**dots, "x": after, "name": "after", "marker": {"size": 11, "color": colours}},
-        ],
-        layout={
-            "xaxis": {
-                "range": [0, high],
-                "showgrid": True,
-                **value_ticks(0, high, max(4, min(6, layout.plot_width // 90)), money),
-            },
-            "yaxis": {
-                "range": [-len(top) + 0.4, 0.6],
-                "tickvals": places,
-                "ticktext": labels,
-                "tickfont": {"color": theme.text, "size": TEXT_SIZE},
-                "ticklabelstandoff": 8,
-                "gridcolor": theme.grid,
-                "fixedrange": True,
-            },
-            "hovermode": "closest",
-            "shapes": [
-                {"type": "line", "xref": "x", "yref": "y", "x0": old, "x1": new, "y0": place, "y1": place,
-                 "layer": "below", "line": {"color": colour, "width": 2.5}}
-                for old, new, place, colour in zip(before, after, places, colours, strict=True)
-            ],
-            "annotations": [
-                {"x": max(old, new), "xref": "x", "y": place, "yref": "y", "xanchor": "left", "xshift": 10,
-                 "text": change, "showarrow": False, "borderpad": 0, "bgcolor": theme.page,
-                 "font": {"size": TEXT_SIZE, "color": theme.text}}
-                for old, new, place, change in zip(before, after, places, changes, strict=True)
-            ],
-        },
-    )  # fmt: skip
-    first = top.iloc[0]
-    count = fmt.counted(len(top), "largest company", "largest companies")
-    values = f"from {money(before[0])} to {money(after[0])}"
+    hovers = [
+        f"{name}<br>before {money(old)}, rank {_rank(r0)}<br>after {money(new)}, rank {_rank(r1)}"
+        for name, (r0, r1), old, new in zip(shown, places, before, after, strict=True)
+    ]
+    colours = [theme.segment(segment) for segment in top["segment"]]
+    every = range(len(rows))
+    count = fmt.counted(len(rows), "largest company", "largest companies")
     alt = (
-        f"{lead(title)}Market value before and after of the {count}; {names.get(first['ticker'], first['ticker'])} "
-        f"went {values}, rank {_rank(first['rank_before'])} to {_rank(first['rank_after'])}."
+        f"{lead(title)}Market value before and after of the {count}; {shown[0]} went from {money(before[0])} to "
+        f"{money(after[0])}, rank {_rank(places[0][0])} to {_rank(places[0][1])}."
     )
-    return finish(fig, layout, theme=theme, alt=alt)
+    ring = {"size": 10, "color": theme.page, "line": {"color": colours, "width": 1.8}}
+    return draw(
+        rows,
+        [
+            Dots(every, before, hovers, ring, "before"),
+            Dots(every, after, hovers, {"size": 11, "color": colours}, "after"),
+        ],
+        theme=theme,
+        words=(title, subtitle, source),
+        width=width,
+        row_height=ROW,
+        money=money,
+        alt=alt,
+        joins=[Join(*ends) for ends in zip(every, before, after, colours, strict=True)],
+    )
 
 
 def _rank(rank: float) -> str:

@@ -1,4 +1,4 @@
-"""The largest one-day losses: a row a company and day, a dot a report, a diamond the figure computed here."""
+"""The largest one-day losses: a row per company and day, a dot per report, a diamond for the figure computed here."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import format as fmt
-from dashboard.charts.anatomy import WIDE, Draft, finish, lead, plan
-from dashboard.charts.axes import value_ticks
-from dashboard.charts.labels import fit, text_width
+from dashboard.charts.anatomy import WIDE, lead
+from dashboard.charts.dots import TEXT_SIZE, Dots, Row, draw
+from dashboard.charts.labels import fit
 from dashboard.charts.theme import Theme
 from dashboard.errors import EmptySelectionError
 
 ROW = 24
-TEXT_SIZE = 12
+SHOWN = 14
+"""How many losses are drawn, besides those of the session."""
 _COMPUTED, _RECALLED = "computed", "recalled"
 
 
@@ -29,7 +30,7 @@ def by_day(
     source: str,
     title: str,
     subtitle: str,
-    n: int = 14,
+    n: int = SHOWN,
     width: int = WIDE,
 ) -> go.Figure:
     """Draw the `n` largest losses, and those of the session whatever their place.
@@ -67,74 +68,60 @@ def by_day(
     largest = {key: max(loss for _, loss in reports[key]) for key in sorted(reports)}
     by_size = sorted(largest, key=lambda key: -largest[key])
     kept = [key for place, key in enumerate(by_size) if place < n or key[1].date() == session]
-    place_of = {key: -place for place, key in enumerate(kept)}
-    rows = frame[[key in place_of for key in keys]]
-    kept_keys = [key for key in keys if key in place_of]
-    labels = [_label(reports[key][0][0], key[1], session, width) for key in kept]
-    texts = [_range(min(loss for _, loss in reports[key]), largest[key]) for key in kept]
-    layout = plan(
-        title=title,
-        subtitle=subtitle,
-        source=source,
-        width=width,
-        plot_height=ROW * len(kept) + 6,
-        left=12 + max(text_width(label, TEXT_SIZE) for label in labels),
-        right=10,
-        foot=26,
-    )
-    room = (20 + max(text_width(text, TEXT_SIZE) for text in texts)) / layout.plot_width
-    high = max(largest.values()) / (1 - room)
-    colours = [theme.accent if key[1].date() == session else theme.muted for key in kept_keys]
-    fig = Draft(
-        data=[
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [float(loss) for loss in rows["loss_bn"]],
-                "y": [place_of[key] for key in kept_keys],
-                "marker": {
-                    "size": [12 if status == _COMPUTED else 9 for status in rows["status"]],
-                    "symbol": ["diamond" if status == _COMPUTED else "circle" for status in rows["status"]],
-                    "color": [
-                        theme.page if status == _RECALLED else colour
-                        for status, colour in zip(rows["status"], colours, strict=True)
-                    ],
-                    "line": {"width": 1.6, "color": colours},
-                    "opacity": 1,
-                },
-                "hovertext": [_hover(row) for row in rows.to_dict("records")],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-            }
+    place_of = {key: place for place, key in enumerate(kept)}
+    drawn = frame[[key in place_of for key in keys]]
+    drawn_keys = [key for key in keys if key in place_of]
+    rows = [
+        Row(
+            _label(reports[key][0][0], key[1], session, width),
+            _range(min(loss for _, loss in reports[key]), largest[key]),
+            largest[key],
+        )
+        for key in kept
+    ]
+    colours = [theme.accent if key[1].date() == session else theme.muted for key in drawn_keys]
+    marker = {
+        "size": [12 if status == _COMPUTED else 9 for status in drawn["status"]],
+        "symbol": ["diamond" if status == _COMPUTED else "circle" for status in drawn["status"]],
+        "color": [
+            theme.page if status == _RECALLED else colour
+            for status, colour in zip(drawn["status"], colours, strict=True)
         ],
-        layout={
-            "xaxis": {
-                "range": [0, high],
-                "showgrid": True,
-                **value_ticks(0, high, max(4, min(7, layout.plot_width // 90)), fmt.dollars_bn),
-            },
-            "yaxis": {
-                "range": [-len(kept) + 0.4, 0.6],
-                "tickvals": list(place_of.values()),
-                "ticktext": labels,
-                "tickfont": {"color": theme.text, "size": TEXT_SIZE},
-                "ticklabelstandoff": 8,
-                "gridcolor": theme.grid,
-                "fixedrange": True,
-            },
-            "hovermode": "closest",
-            "annotations": [
-                {"x": largest[key], "xref": "x", "y": place, "yref": "y", "xanchor": "left", "xshift": 10,
-                 "text": text, "showarrow": False, "borderpad": 0, "bgcolor": theme.page,
-                 "font": {"size": TEXT_SIZE, "color": theme.text}}
-                for (key, place), text in zip(place_of.items(), texts, strict=True)
-            ],
-        },
-    )  # fmt: skip
+        "line": {"width": 1.6, "color": colours},
+        "opacity": 1,
+    }
+    hovers = [_hover(row) for row in drawn.to_dict("records")]
     alt = (
-        f"{lead(title)}Dot plot of {fmt.counted(len(kept), 'one-day loss', 'one-day losses')} of market value; "
-        f"the largest is {labels[0].replace('<b>', '').replace('</b>', '')}, {texts[0]}."
+        f"{lead(title)}Dot plot of {fmt.counted(len(rows), 'one-day loss', 'one-day losses')} of market value; "
+        f"the largest is {rows[0].label.replace('<b>', '').replace('</b>', '')}, {rows[0].text}."
     )
-    return finish(fig, layout, theme=theme, alt=alt)
+    return draw(
+        rows,
+        [Dots([place_of[key] for key in drawn_keys], [float(loss) for loss in drawn["loss_bn"]], hovers, marker)],
+        theme=theme,
+        words=(title, subtitle, source),
+        width=width,
+        row_height=ROW,
+        money=fmt.dollars_bn,
+        alt=alt,
+    )
+
+
+def choice(frame: pd.DataFrame, session: dt.date, n: int = SHOWN) -> str:
+    """Say which losses `by_day` draws, for its subtitle: "the 14 largest of 24 listed below and those of 27 Jan 2025".
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns ticker, date, loss_bn.
+    session, n
+        As `by_day` takes them.
+    """
+    largest = frame.groupby(["ticker", "date"])["loss_bn"].max().sort_values(ascending=False, kind="stable")
+    if len(largest) <= n:
+        return "all listed below"
+    own = any(day.date() == session for _, day in largest.index[n:])
+    return f"the {n:,} largest of {len(largest):,} listed below" + (f" and those of {fmt.day(session)}" if own else "")
 
 
 def _label(company: str, day: pd.Timestamp, session: dt.date, width: int) -> str:

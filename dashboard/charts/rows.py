@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.anatomy import Draft, finish, plan
+from dashboard.charts.axes import number_ticks
 from dashboard.charts.labels import fit, text_width
 from dashboard.charts.theme import Theme, blend, halo
 
@@ -64,6 +65,8 @@ def draw(
         foot=26,
     )
     values = [row.value or 0.0 for _, row in bars]
+    low, high = _bar_range([*values, *reach], [row.text for _, row in bars], layout.plot_width)
+    pixel = (high - low) / layout.plot_width
     fig = Draft(
         data=[
             {
@@ -90,10 +93,10 @@ def draw(
         ],
         layout={
             "xaxis": {
-                "range": _bar_range([*values, *reach], [row.text for _, row in bars], layout.plot_width),
+                "range": (low, high),
                 "showgrid": True,
                 "ticksuffix": suffix,
-                "nticks": max(4, min(8, layout.plot_width // 70)),
+                **number_ticks(low, high, max(4, min(8, layout.plot_width // 70))),
             },
             "yaxis": {
                 "range": [-len(rows) + 0.4, 0.6],
@@ -108,6 +111,8 @@ def draw(
             "shapes": [
                 _upright(0, theme.text),
                 *([_upright(line[0], theme.muted, dash="dot", layer="below")] if line else []),
+                *(_ground(place, span, theme) for place, row in bars for span in [_label_span(row, pixel)]
+                  if line and span[0] < line[0] < span[1]),
             ],
             "annotations": [
                 *(_heading(place, row, layout.left, theme) for place, row in heads),
@@ -126,6 +131,26 @@ def _bar_range(values: list[float], texts: list[str], plot_width: int) -> tuple[
     after = room if high > 0 else 0.02
     span = (high - low or 1.0) / (1 - before - after)
     return low - before * span, high + after * span
+
+
+def _label_span(row: Row, pixel: float) -> tuple[float, float]:
+    """Return where on the value axis the label at the end of a bar begins and ends; `pixel` is the width of one."""
+    value, room = row.value or 0.0, (6 + text_width(row.text, TEXT_SIZE - 1)) * pixel
+    return (value - room, value) if value < 0 else (value, value + room)
+
+
+def _ground(place: int, span: tuple[float, float], theme: Theme) -> dict[str, Any]:
+    """Return an area in the colour of the page, between a line behind the bars and a label that it would strike out."""
+    return {
+        "type": "rect",
+        "x0": span[0],
+        "x1": span[1],
+        "y0": place - 0.45,
+        "y1": place + 0.45,
+        "layer": "between",
+        "fillcolor": theme.page,
+        "line": {"width": 0},
+    }
 
 
 def _upright(x: float, colour: str, *, dash: str = "solid", layer: str = "above") -> dict[str, Any]:

@@ -19,12 +19,14 @@ def busiest(frame: pd.DataFrame, when: fmt.Day) -> str:
     frame : pandas.DataFrame
         Columns name, volume_ratio (volume over its own mean).
     when : date or ISO text
-        The session, for the plain title used where volumes are not known.
+        The session, for the plain title used where nobody traded more than usual, or volumes are not known.
     """
     known = frame.dropna(subset=["volume_ratio"])
     if known.empty:
         return f"Prices and volumes on {fmt.day(when)}"
     most = known.iloc[int(known["volume_ratio"].argmax())]
+    if most["volume_ratio"] < 1:  # half a session: "the most" would boast of little
+        return f"Prices and volumes on {fmt.day(when)}"
     what = f"{most['name']} traded {fmt.number(most['volume_ratio'], 1)} times its usual volume"
     return what if len(known) == 1 else f"{what}, the most of {len(known):,} companies"
 
@@ -67,7 +69,7 @@ def segments_fell(frame: pd.DataFrame) -> str:
 
 
 def breadth(frame: pd.DataFrame, whose: str) -> str:
-    """Say how many fell and where the median company stood in the course of the day.
+    """Say how many fell, and the median returns to the open, the low and the close.
 
     Parameters
     ----------
@@ -81,7 +83,7 @@ def breadth(frame: pd.DataFrame, whose: str) -> str:
     if len(known) < 2 or known[["gap", "low_ret"]].isna().all().any():
         return fell
     gap, low, ret = (fmt.per_cent(known[name].median()) for name in ("gap", "low_ret", "ret"))
-    return f"{fell} The median company stood at {gap} at the open, at {low} at its low and at {ret} at the close."
+    return f"{fell} Medians: {gap} at the open, {low} at the low, {ret} at the close."
 
 
 def lacking(frame: pd.DataFrame, last: fmt.Day, volume_sessions: int) -> str:

@@ -62,13 +62,16 @@ def since(frame: pd.DataFrame, base: fmt.Day, last: fmt.Day) -> str:
     if known.empty or fmt.as_day(base) >= fmt.as_day(last):
         return f"Prices and events, {fmt.day(base)} = 100"
     worst, best = known.iloc[0], known.iloc[-1]
-    low, high = (fmt.per_cent(abs(row["ret"]), sign=False) for row in (worst, best))
+    low, high = fmt.size(worst["ret"]), fmt.size(best["ret"])
     if len(known) == 1:
-        what = f"{best['name']} {'fell' if best['ret'] < 0 else 'rose'} {high}"
-    elif worst["ret"] >= 0:
+        what = f"{best['name']} {fmt.moved(best['ret'])}"
+    elif worst["ret"] == best["ret"] or (low == high and worst["ret"] * best["ret"] > 0):
+        who = "Both companies" if len(known) == 2 else f"All {len(known):,} companies"
+        what = f"{who} {fmt.moved(best['ret'])}" if best["ret"] else f"None of {len(known):,} companies moved"
+    elif worst["ret"] > 0:
         what = f"{best['name']} rose most, by {high}, {worst['name']} least, by {low}"
     elif best["ret"] < 0:
         what = f"{worst['name']} fell most, by {low}, {best['name']} least, by {high}"
     else:
-        what = f"{best['name']} rose {high}, {worst['name']} fell {low}"
+        what = f"{best['name']} {fmt.moved(best['ret'])}, {worst['name']} {fmt.moved(worst['ret'])}"
     return f"{what}, {span}"

@@ -1,20 +1,27 @@
-"""Treemap of the dollars lost: one tile a company that fell, gathered by segment, its area the loss."""
+"""Treemap of the dollars lost: one tile per company that fell, gathered by segment, its area the loss."""
 
 from __future__ import annotations
+
+import math
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import format as fmt
 from dashboard.charts.anatomy import HALF, Draft, finish, lead, plan
+from dashboard.charts.labels import text_width
 from dashboard.charts.theme import Theme, segment_words, text_on
 from dashboard.errors import EmptySelectionError
 
+TEXT_SIZE = 12
 LEAST_TEXT = 10
 """Pixels: a label that would have to be smaller than this is left out; the hover still shows it."""
 
 HEADER = 20
 """Pixels above the tiles of a segment for its name; above several segments Plotly keeps as many free for their root."""
+
+HEADER_SHARE = 0.86
+"""Part of a segment's width, taken as that of a square of its area, that its header may fill: tiles vary in shape."""
 
 LINE_LABEL, STACKED_LABEL, SHORT_LABEL, UNBROKEN_NAME = 17_000, 5_500, 3_000, 9_000
 """Least areas of a tile in square pixels: for dollars and return on one line, for both on a line each, for dollars
@@ -89,11 +96,18 @@ def losses(
                 "type": "treemap",
                 "ids": [*(f"segment:{segment}" for segment in totals.index), *fell["ticker"]],
                 "parents": [""] * len(totals) + [f"segment:{segment}" for segment in fell["segment"]],
-                "labels": names,
+                # above a segment's tiles Plotly writes its label, in them the text
+                "labels": [
+                    *(
+                        _header(name, amount, loss / total * layout.plot_width * layout.plot_height)
+                        for name, amount, loss in zip(totals.index, amounts, totals, strict=False)
+                    ),
+                    *fell["name"],
+                ],
                 "values": [float(value) for value in [*totals, *fell["loss_bn"]]],
                 "branchvalues": "total",
                 "text": [
-                    *(f"{name}  {amount}" for name, amount in zip(totals.index, amounts, strict=False)),
+                    *[""] * len(totals),
                     *(
                         _label(name, amount, more, loss / total, loss / total * layout.plot_width * layout.plot_height)
                         for name, amount, more, loss in zip(
@@ -107,7 +121,7 @@ def losses(
                     for name, amount, more in zip(names, amounts, change, strict=True)
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
-                "textfont": {"size": 12, "color": [text_on(colour) for colour in tile]},
+                "textfont": {"size": TEXT_SIZE, "color": [text_on(colour) for colour in tile]},
                 "marker": {
                     "colors": tile,
                     "line": {"width": 1, "color": theme.page},
@@ -129,6 +143,13 @@ def losses(
         f"{money(-first['loss_bn'])}."
     )
     return finish(fig, layout, theme=theme, alt=alt)
+
+
+def _header(segment: str, amount: str, area: float) -> str:
+    """Return what stands above a segment of `area` square pixels: name and loss, the name, or its first word."""
+    most = HEADER_SHARE * math.sqrt(area)
+    fitting = (text for text in (f"{segment}  {amount}", segment) if text_width(text, TEXT_SIZE) <= most)
+    return next(fitting, segment.split(" ")[0])
 
 
 def _label(name: str, amount: str, change: str, share: float, area: float) -> str:

@@ -18,8 +18,8 @@ TIMINGS = ("before", "during", "after_close", "unknown")
 
 # From the first year of CRSP's daily file to some years ahead; a wider range costs no measurable time, since almost all
 # of the 0.2 s that a calendar takes is spent before its first session is laid out.
-_FIRST_DAY = "1926-01-01"
-_LAST_DAY = "2035-12-31"
+FIRST_DAY = dt.date(1926, 1, 1)
+LAST_DAY = dt.date(2035, 12, 31)
 
 
 def plain_day(day: dt.date) -> dt.date:
@@ -54,14 +54,14 @@ class TradingCalendar:
         import exchange_calendars
 
         try:
-            calendar = exchange_calendars.get_calendar(self.name, start=_FIRST_DAY, end=_LAST_DAY)
+            calendar = exchange_calendars.get_calendar(self.name, start=str(FIRST_DAY), end=str(LAST_DAY))
         except exchange_calendars.errors.InvalidCalendarName as error:
             raise InputError(
                 f"No trading calendar is called {self.name!r}; use an exchange's market identifier code such as XNYS."
             ) from error
         except ValueError as error:
             raise InputError(
-                f"The calendar of {self.name!r} does not span {_FIRST_DAY} to {_LAST_DAY}; use XNYS."
+                f"The calendar of {self.name!r} does not span {FIRST_DAY} to {LAST_DAY}; use XNYS."
             ) from error
         days: NDArray[np.datetime64] = calendar.sessions.tz_localize(None).to_numpy().astype("datetime64[D]")
         days.flags.writeable = False
@@ -72,9 +72,9 @@ class TradingCalendar:
         days = self._days
         wanted = np.datetime64(plain_day(day), "D")
         place = int(np.searchsorted(days, wanted))
-        if place == len(days) or wanted < np.datetime64(_FIRST_DAY):
+        if place == len(days) or wanted < np.datetime64(FIRST_DAY):
             raise DateRangeError(
-                f"{plain_day(day)} is outside the {self.name} calendar; choose a day from {_FIRST_DAY} to {days[-1]}."
+                f"{plain_day(day)} is outside the {self.name} calendar; choose a day from {FIRST_DAY} to {days[-1]}."
             )
         return place
 
@@ -82,7 +82,7 @@ class TradingCalendar:
         """Return the session at a position, refusing positions outside the calendar's span."""
         if not 0 <= place < len(self._days):
             raise DateRangeError(
-                f"{asked} is outside the {self.name} calendar; choose a day from {_FIRST_DAY} to {self._days[-1]}."
+                f"{asked} is outside the {self.name} calendar; choose a day from {FIRST_DAY} to {self._days[-1]}."
             )
         session: dt.date = self._days[place].item()
         return session

@@ -71,7 +71,7 @@ def import_file(
     ----------
     path : Path
         CSV or Parquet. Long: columns ``ticker``, ``date``, ``close`` and any of ``open``, ``high``, ``low``,
-        ``volume``, ``dividend`` and ``split``. Wide: ``date`` and one column of closes a ticker.
+        ``volume``, ``dividend`` and ``split``. Wide: ``date`` and one column of closes per ticker.
     into : Path
         Folder of the store.
     max_bytes : int

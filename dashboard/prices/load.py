@@ -68,23 +68,31 @@ def load_panel(data_cache: Path) -> PricePanel:
         Neither layer exists or holds prices, or a file is damaged.
     """
     chosen: dict[str, SeriesEntry] = {}
-    held: list[tuple[str, str, pa.Table]] = []
+    held: list[tuple[Store, str, pa.Table]] = []
     for store in _present_layers(data_cache):
         manifest, tables = store.tables("prices")
-        held += [(store.layer, name, table) for name, table in tables.items()]
+        held += [(store, name, table) for name, table in tables.items()]
         chosen.update(manifest.series)
     if not chosen:
         raise StoreError(f"The stores in {data_cache} hold no prices; import a file of prices.")
 
     tickers = sorted(chosen)
     wanted: list[tuple[pa.Table, NDArray[np.intp]]] = []
-    for layer, name, table in held:
+    for store, name, table in held:
         own = {
             ticker: column
             for column, ticker in enumerate(tickers)
-            if chosen[ticker].file == name and chosen[ticker].info.layer == layer
+            if chosen[ticker].file == name and chosen[ticker].info.layer == store.layer
         }
-        wanted.append((table, _columns(table, own)))
+        columns = _columns(table, own)
+        rows = np.bincount(columns + 1, minlength=len(tickers) + 1)[1:]
+        for ticker, column in own.items():
+            if rows[column] != chosen[ticker].info.rows:
+                raise StoreError(
+                    f"The file {store.directory / name} holds {rows[column]:,} rows of {ticker} instead of "
+                    f"{chosen[ticker].info.rows:,}; {store.remedy}."
+                )
+        wanted.append((table, columns))
     days, values = _scatter(wanted, len(tickers))
     dates = pd.DatetimeIndex(days.astype("datetime64[us]"), name="date")
     names = pd.Index(tickers, name="ticker")
@@ -193,6 +201,11 @@ def load_factors(data_cache: Path) -> pd.DataFrame:
                 f"{store.remedy}."
             )
         table = tables[manifest.factors.file]
+        if table.column_names != ["date", *manifest.factors.fields]:
+            raise StoreError(
+                f"The factors in {store.directory} are {', '.join(table.column_names[1:])} instead of "
+                f"{', '.join(manifest.factors.fields)}; {store.remedy}."
+            )
         dates = pd.DatetimeIndex(table.column("date").to_numpy().astype("datetime64[us]"), name="date")
         columns = {name: table.column(name).to_numpy() / 100.0 for name in manifest.factors.fields}
         return pd.DataFrame(columns, index=dates)

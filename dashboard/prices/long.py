@@ -1,4 +1,4 @@
-"""Price series in long form (one row a ticker and day): what files hold, and what is checked before it is stored."""
+"""Price series in long form (one row per ticker and day): what files hold, and what is checked before it is stored."""
 
 from __future__ import annotations
 

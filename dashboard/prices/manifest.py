@@ -14,6 +14,9 @@ from dashboard.prices.panel import SeriesInfo
 FORMAT = 1
 """Version of the layout of the manifest and of the data files; a reader refuses others."""
 
+_DAYS = frozenset({"as_of", "first", "last"})
+_LISTS = frozenset({"fields", "doubts", "checks"})
+_COUNTS = frozenset({"generation", "bytes", "rows", "missing", "extra"})
 _DATA_FILE = re.compile(r"[0-9a-f]{16}\.parquet")
 
 
@@ -64,11 +67,17 @@ class Manifest:
 
     def named_files(self) -> frozenset[str]:
         """Return the files that a series or the factors are read from."""
-        named = {entry.file for entry in self.series.values()}
-        return frozenset(named | ({self.factors.file} if self.factors else set()))
+        return frozenset().union(*self.files_by_kind().values())
+
+    def files_by_kind(self) -> dict[str, frozenset[str]]:
+        """Return the files that series (``"prices"``) and the factors (``"factors"``) are read from."""
+        return {
+            "prices": frozenset(entry.file for entry in self.series.values()),
+            "factors": frozenset({self.factors.file} if self.factors else ()),
+        }
 
     def to_json(self) -> str:
-        """Write the manifest as text, one line an entry; equal manifests give equal text."""
+        """Write the manifest as text, one line per entry; equal manifests give equal text."""
         parts = [
             f'"format":{FORMAT}',
             f'"generation":{self.generation}',
@@ -94,11 +103,11 @@ class Manifest:
                 raise ManifestError(f"format {version!r} instead of {FORMAT}")
             factors = content["factors"]
             manifest = cls(
-                generation=int(content["generation"]),
-                files={name: FileEntry(**entry) for name, entry in content["files"].items()},
+                generation=_typed({"generation": content["generation"]})["generation"],
+                files={name: FileEntry(**_typed(entry)) for name, entry in content["files"].items()},
                 series={
-                    ticker: SeriesEntry(values.pop("file"), SeriesInfo(ticker=ticker, layer=layer, **_typed(values)))
-                    for ticker, values in content["series"].items()
+                    ticker: SeriesEntry(values.pop("file"), SeriesInfo(ticker=ticker, layer=layer, **values))
+                    for ticker, values in ((ticker, _typed(values)) for ticker, values in content["series"].items())
                 },
                 factors=FactorsEntry(**_typed(factors)) if factors else None,
             )
@@ -109,6 +118,10 @@ class Manifest:
         unlisted = manifest.named_files() - set(manifest.files)
         if strange or unlisted:
             raise ManifestError(f"file {(strange or sorted(unlisted))[0]!r} is not a listed data file")
+        for kind, names in manifest.files_by_kind().items():
+            for name in sorted(names):
+                if manifest.files[name].kind != kind:
+                    raise ManifestError(f"file {name!r} is of the kind {manifest.files[name].kind!r}, not {kind!r}")
         return manifest
 
 
@@ -120,17 +133,30 @@ def _series_values(entry: SeriesEntry) -> dict[str, Any]:
 
 
 def _typed(values: dict[str, Any]) -> dict[str, Any]:
-    """Turn the dates and lists of an entry into their types, in place."""
-    for name in ("as_of", "first", "last"):
-        values[name] = dt.date.fromisoformat(values[name])
-    for name in ("fields", "doubts", "checks"):
-        if name in values:
-            values[name] = tuple(values[name])
-    return values
+    """Return the values of an entry in their types; JSON would let a word stand for a number, or for a list."""
+    return {name: _value(name, value) for name, value in values.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    """Return one value in the type that its name asks for."""
+    if name in _DAYS:
+        return dt.date.fromisoformat(value)
+    if name in _LISTS:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise ManifestError(f"{name} {value!r} is not a list of texts")
+    if name in _COUNTS:
+        # True is an int in Python, and no count.
+        if type(value) is int and value >= 0:
+            return value
+        raise ManifestError(f"{name} {value!r} is not a whole number from 0 on")
+    if isinstance(value, str):
+        return value
+    raise ManifestError(f"{name} {value!r} is not text")
 
 
 def _lines(entries: Mapping[str, Mapping[str, Any]]) -> str:
-    """Write a JSON object with one line an entry: short to parse, and a changed series is a changed line."""
+    """Write a JSON object with one line per entry: short to parse, and a changed series is a changed line."""
     lines = [f"{_compact(name)}:{_compact(entries[name])}" for name in sorted(entries)]
     return "{\n" + ",\n".join(lines) + "\n}"
 

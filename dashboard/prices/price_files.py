@@ -11,10 +11,10 @@ import pyarrow as pa
 from dashboard.errors import ImportFileError
 from dashboard.prices.long import LongPrices
 from dashboard.prices.panel import FIELDS
-from dashboard.prices.reading import days, numbers, read_columns, require_columns, small_names, tickers
+from dashboard.prices.reading import MAX_SERIES, days, numbers, read_columns, require_columns, small_names, tickers
 
 MAX_ROWS = 5_000_000
-"""Most rows (a ticker and day) that one import may hold."""
+"""Most rows (one per ticker and day) that one import may hold."""
 
 # More days than a four-digit year can name, counted from 1970 either way.
 _DAYS_SPAN = np.int64(10_000_000)
@@ -27,7 +27,7 @@ def read_price_file(path: Path, max_bytes: int) -> LongPrices:
     """Read prices from a CSV or Parquet file, long or wide, without judging them.
 
     Long: columns ``ticker``, ``date``, ``close`` and any of ``open``, ``high``, ``low``, ``volume``, ``dividend`` and
-    ``split``. Wide: ``date`` and one column of closes a ticker. Rows may stand in any order.
+    ``split``. Wide: ``date`` and one column of closes per ticker. Rows may stand in any order.
 
     Raises
     ------
@@ -44,16 +44,21 @@ def read_price_file(path: Path, max_bytes: int) -> LongPrices:
     require_columns(path, table, _REQUIRED, _OPTIONAL)
     _bound_rows(path, table.num_rows)
     fields = {name: numbers(path, table, name) for name in FIELDS if name in table.column_names}
-    return LongPrices.sort(tickers(table), days(path, table, "date"), fields)
+    prices = LongPrices.sort(tickers(path, table), days(path, table, "date"), fields)
+    if len(prices.tickers) > MAX_SERIES:
+        raise ImportFileError(
+            f"{path.name} holds {len(prices.tickers):,} series, more than the {MAX_SERIES:,} accepted; split it."
+        )
+    return prices
 
 
 def _read_wide(path: Path, table: pa.Table) -> LongPrices:
-    """Turn a date column and one column of closes a ticker into long form; empty cells are no rows."""
+    """Turn a date column and one column of closes per ticker into long form; empty cells are no rows."""
     date = next((name for name in table.column_names if name.lower() == "date"), None)
     if date is None or table.num_columns < 2:
         raise ImportFileError(
             f"{path.name} has the columns {', '.join(table.column_names[:5])}; give ticker,date,close[,...] "
-            "or date and one column of closes a ticker."
+            "or date and one column of closes per ticker."
         )
     names = [name for name in table.column_names if name != date]
     _bound_rows(path, table.num_rows * len(names))
@@ -106,7 +111,7 @@ def with_actions(
     if date not in table.column_names and "date" in table.column_names:
         date = "date"
     require_columns(path, table, ("ticker", date, figure))
-    names, day, value = tickers(table), days(path, table, date), numbers(path, table, figure)
+    names, day, value = tickers(path, table), days(path, table, date), numbers(path, table, figure)
     if np.isnan(value).any():
         at = int(np.argmax(np.isnan(value)))
         raise ImportFileError(f"{path.name} has no {figure} for {names[at]} on {day[at]}; give one.")
@@ -118,7 +123,7 @@ def with_actions(
         raise ImportFileError(f"{path.name} names {names[np.argmax(unknown)]}, which has no prices; leave it out.")
     known = day >= prices.day[prices.starts()][code]
     code, day, value = code[known], day[known], value[known]
-    # One number a ticker and day, ascending with the rows, so that a binary search finds the row.
+    # One number per ticker and day, ascending with the rows, so that a binary search finds the row.
     keys = prices.code * _DAYS_SPAN + prices.day.astype(np.int64)
     wanted = code * _DAYS_SPAN + day.astype(np.int64)
     row = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,12 @@ from dashboard.prices.long import DAY
 
 MAX_FIGURES = 40_000_000
 """Most figures (rows times columns) that one file may hold; compressed, they can be far smaller than in memory."""
+
+MAX_SERIES = 5_000
+"""Most series that one file may hold: a panel has a place for every series on every day, whether it is filled or not.
+
+A wide file has one column for each, and a column costs memory however short it is.
+"""
 
 _MISSING = pa.array(["", "NA", "N/A", "NaN", "nan", "null", "None"])
 _PARQUET_MAGIC = b"PAR1"
@@ -44,7 +50,7 @@ def read_columns(path: Path, max_bytes: int) -> pa.Table:
     Raises
     ------
     ImportFileError
-        The file is missing, too large, damaged, not UTF-8, or without rows.
+        The file is missing, too large, damaged, not UTF-8, without rows, or with too many columns.
     """
     content = _read_bytes(path, max_bytes)
     table = _parse_parquet(path, content) if content.startswith(_PARQUET_MAGIC) else _parse_csv(path, content)
@@ -78,13 +84,17 @@ def _parse_parquet(path: Path, content: bytes) -> pa.Table:
     """Parse the bytes of a Parquet file, looking at its size before unfolding it."""
     try:
         with pq.ParquetFile(pa.BufferReader(content)) as file:
+            _bound_columns(path, file.metadata.num_columns)
             if file.metadata.num_rows * file.metadata.num_columns > MAX_FIGURES:
                 raise ImportFileError(
                     f"{path.name} holds {file.metadata.num_rows:,} rows of {file.metadata.num_columns:,} columns, "
                     f"more than {MAX_FIGURES:,} figures; split it."
                 )
-            return file.read()
-    except (pa.ArrowException, OSError) as error:
+            table = file.read()
+            # A file may call bytes text that are none; whoever reads them later must be able to trust its word.
+            table.validate(full=True)
+            return table.rename_columns(table.column_names)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise ImportFileError(f"{path.name} is damaged or cut off Parquet; make the file again.") from error
 
 
@@ -103,7 +113,9 @@ def _parse_csv(path: Path, content: bytes) -> pa.Table:
     first_line = re.split(rb"[\r\n]", content, maxsplit=1)[0].decode()
     try:
         # Every column is named as text, so that Arrow guesses no types: NA is a ticker, not a missing one.
-        types = {name: pa.string() for name in next(csv.reader([first_line]))}
+        names = next(csv.reader([first_line]))
+        _bound_columns(path, len(names))
+        types = {name: pa.string() for name in names}
         return pa.csv.read_csv(
             pa.BufferReader(content),
             convert_options=pa.csv.ConvertOptions(column_types=types, strings_can_be_null=False),
@@ -114,6 +126,14 @@ def _parse_csv(path: Path, content: bytes) -> pa.Table:
         raise ImportFileError(
             f"{path.name} is not a table of comma-separated values ({reason}); repair it or save it again."
         ) from error
+
+
+def _bound_columns(path: Path, columns: int) -> None:
+    """Refuse more columns than the days and the series of a wide file."""
+    if columns > MAX_SERIES + 1:
+        raise ImportFileError(
+            f"{path.name} has {columns:,} columns, more than the {MAX_SERIES:,} series accepted; split it."
+        )
 
 
 def require_columns(path: Path, table: pa.Table, required: Collection[str], optional: Collection[str] = ()) -> None:
@@ -138,9 +158,20 @@ def small_names(table: pa.Table) -> pa.Table:
     return table.rename_columns([name.lower() for name in table.column_names])
 
 
-def tickers(table: pa.Table) -> NDArray[np.object_]:
-    """Return the tickers of a table without blanks around them and in capitals, as Yahoo writes them."""
-    column = pc.cast(table.column("ticker"), pa.string())
+def tickers(path: Path, table: pa.Table) -> NDArray[np.object_]:
+    """Return the tickers of a table without blanks around them and in capitals, as Yahoo writes them.
+
+    Raises
+    ------
+    ImportFileError
+        They are no text, and no whole numbers either, as the tickers of some exchanges are.
+    """
+    column = _of_kind(path, table, "ticker", (_is_text, pa.types.is_integer, pa.types.is_binary), "text such as NVDA")
+    try:
+        column = pc.cast(column, pa.string())
+    except pa.ArrowException as error:
+        bad = column[_first_refused(column, pa.string())].as_py()
+        raise ImportFileError(f"{path.name} has {bad!r} as a ticker; save it as UTF-8 text such as NVDA.") from error
     values: NDArray[np.object_] = pc.fill_null(pc.utf8_upper(pc.utf8_trim_whitespace(column)), "").to_numpy()
     return values
 
@@ -153,13 +184,14 @@ def numbers(path: Path, table: pa.Table, name: str) -> NDArray[np.float64]:
     ImportFileError
         A value is no number; the sentence names its row.
     """
-    column = table.column(name)
+    kinds = (_is_text, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    column = _of_kind(path, table, name, kinds, "numbers such as 118.42")
     if _is_text(column.type):
         words = pc.utf8_trim_whitespace(pc.cast(column, pa.string()))
         column = pc.if_else(pc.is_in(words, _MISSING), pa.scalar(None, pa.string()), words)
     try:
         values: NDArray[np.float64] = pc.cast(column, pa.float64(), safe=_is_text(column.type)).to_numpy()
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+    except pa.ArrowException as error:
         row = _first_refused(column, pa.float64())
         raise ImportFileError(
             f"{path.name} has {column[row].as_py()!r} as the {name} {_row_name(table, row)}; "
@@ -176,15 +208,22 @@ def days(path: Path, table: pa.Table, name: str) -> NDArray[np.datetime64]:
     ImportFileError
         A value is no date; the sentence names it.
     """
-    column = table.column(name)
+    kinds = (_is_text, pa.types.is_date, pa.types.is_timestamp)
+    column = _of_kind(path, table, name, kinds, "days such as 2025-01-27")
     if pa.types.is_timestamp(column.type):
-        stamps = pd.DatetimeIndex(column.to_pandas()).tz_localize(None)
+        try:
+            stamps = pd.DatetimeIndex(column.to_pandas()).tz_localize(None)
+        except (KeyError, ValueError) as error:
+            raise ImportFileError(
+                f"{path.name} gives its {name} in the time zone {column.type.tz!r}, which is not known; "
+                "give days such as 2025-01-27."
+            ) from error
         values = stamps.to_numpy().astype(DAY)
     else:
         words = pc.utf8_trim_whitespace(pc.cast(column, pa.string())) if _is_text(column.type) else column
         try:
             values = pc.cast(words, pa.date32()).to_numpy().astype(DAY)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        except pa.ArrowException as error:
             bad = words[_first_refused(words, pa.date32())].as_py()
             raise ImportFileError(f"{path.name} has {bad!r} as a {name}; dates are written like 2025-01-27.") from error
     if np.isnat(values).any():
@@ -199,10 +238,29 @@ def day_of(value: np.datetime64) -> dt.date:
     return day
 
 
+def _of_kind(
+    path: Path, table: pa.Table, name: str, kinds: Collection[Callable[[pa.DataType], bool]], wanted: str
+) -> pa.ChunkedArray:
+    """Return a column, which must be of one of some kinds or wholly empty; one kept as a dictionary is written out.
+
+    Raises
+    ------
+    ImportFileError
+        It is of another kind; Arrow would turn true into 1.0 and a number into a day.
+    """
+    column = table.column(name)
+    if pa.types.is_dictionary(column.type):
+        column = pc.cast(column, column.type.value_type)
+    if not any(is_kind(column.type) for is_kind in (pa.types.is_null, *kinds)):
+        # What is nested can have a name of any length.
+        found = str(column.type).split("<")[0]
+        raise ImportFileError(f"{path.name} has the type {found} in its column {name!r}; give {wanted}.")
+    return column
+
+
 def _is_text(kind: pa.DataType) -> bool:
-    """Say whether a column holds text, plain or dictionary-encoded."""
-    value = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return bool(pa.types.is_string(value) or pa.types.is_large_string(value))
+    """Say whether a column holds text."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _first_refused(column: pa.ChunkedArray, kind: pa.DataType) -> int:
@@ -210,7 +268,7 @@ def _first_refused(column: pa.ChunkedArray, kind: pa.DataType) -> int:
     for row, value in enumerate(column):
         try:
             value.cast(kind)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        except pa.ArrowException:
             return row
     return 0
 

@@ -16,9 +16,16 @@ from filelock import FileLock, Timeout
 
 from dashboard.errors import StoreError
 from dashboard.prices.manifest import FactorsEntry, FileEntry, Manifest, ManifestError, SeriesEntry
+from dashboard.prices.panel import FIELDS
 
 MANIFEST = "manifest.json"
 """Name of the manifest in a store's folder."""
+
+_KEYS = {
+    "prices": {"ticker": pa.dictionary(pa.int32(), pa.string()), "date": pa.date32()},
+    "factors": {"date": pa.date32()},
+}
+"""The first columns of each kind of file, without gaps; all others hold numbers."""
 
 _LOCK = ".lock"
 _LOCK_SECONDS = 30.0
@@ -40,6 +47,19 @@ def encode(table: pa.Table, kind: str) -> NewFile:
     content = buffer.getvalue()
     digest = hashlib.sha256(content).hexdigest()
     return NewFile(f"{digest[:16]}.parquet", FileEntry(kind, digest, len(content), table.num_rows), content)
+
+
+def _has_form(table: pa.Table, entry: FileEntry) -> bool:
+    """Say whether a table has the columns of its kind and the number of rows that the manifest tells."""
+    keys = _KEYS[entry.kind]
+    types = dict(zip(table.schema.names, table.schema.types, strict=True))
+    figures = FIELDS if entry.kind == "prices" else tuple(name for name in types if name not in keys)
+    return bool(
+        table.schema.names == [*keys, *figures]
+        and all(types[name] == kind and table.column(name).null_count == 0 for name, kind in keys.items())
+        and all(types[name] == pa.float64() for name in figures)
+        and 0 < table.num_rows == entry.rows
+    )
 
 
 @dataclass(frozen=True)
@@ -126,8 +146,16 @@ class Store:
             raise StoreError(f"The file {path} cannot be read ({error.strerror}); {self.remedy}.") from error
         if hashlib.sha256(content).hexdigest() != entry.sha256:
             raise StoreError(f"The file {path} is damaged: its checksum is not the recorded one; {self.remedy}.")
-        # Without the machinery of data sets that `pq.read_table` sets up, this takes three quarters of its time.
-        return pq.ParquetFile(pa.BufferReader(content)).read()
+        try:
+            # Without the machinery of data sets that `pq.read_table` sets up, this takes three quarters of its time.
+            table = pq.ParquetFile(pa.BufferReader(content)).read()
+        except (pa.ArrowException, OSError) as error:
+            raise StoreError(f"The file {path} is not the Parquet file that it should be; {self.remedy}.") from error
+        if not _has_form(table, entry):
+            raise StoreError(
+                f"The file {path} does not hold the columns and rows of a file of {entry.kind}; {self.remedy}."
+            )
+        return table
 
     def write(
         self,

@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.errors import ImportFileError
+from dashboard.prices.calendar import FIRST_DAY, LAST_DAY
 from dashboard.prices.long import LongPrices
 
 PRICES = ("open", "high", "low", "close")
 """The fields that are prices."""
-
-EARLIEST = dt.date(1900, 1, 1)
-"""No daily file goes further back, so an earlier date is a slip."""
 
 _TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.^=&_-]{0,19}")
 
@@ -83,18 +81,24 @@ def _passed(fields: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _check_days(prices: LongPrices, today: dt.date) -> None:
-    """Refuse a day that is given twice, lies in the future or before the first daily files."""
+    """Refuse a day that is given twice, lies in the future or outside the span of the trading calendar."""
     code, day = prices.code, prices.day
     twice = (code[1:] == code[:-1]) & (day[1:] == day[:-1])
     if twice.any():
         row = int(np.flatnonzero(twice)[0])
-        raise ImportFileError(f"{prices.where(row)} is given more than once; keep one row a ticker and day.")
-    for wrong, reason in (
-        (day > np.datetime64(today, "D"), f"is in the future (today is {today})"),
-        (day < np.datetime64(EARLIEST, "D"), f"is before {EARLIEST}"),
-    ):
+        raise ImportFileError(f"{prices.where(row)} is given more than once; keep one row per ticker and day.")
+    for wrong, reason in _outside(day, today):
         if wrong.any():
             raise ImportFileError(f"{prices.where(_first(wrong))} {reason}; correct the date.")
+
+
+def _outside(day: NDArray[np.datetime64], today: dt.date) -> tuple[tuple[NDArray[np.bool_], str], ...]:
+    """Return which days can be no day of figures, and why: a day without a calendar could not be studied."""
+    return (
+        (day > np.datetime64(today, "D"), f"is in the future (today is {today})"),
+        (day < np.datetime64(FIRST_DAY, "D"), f"is before {FIRST_DAY}, when the trading calendar begins"),
+        (day > np.datetime64(LAST_DAY, "D"), f"is after {LAST_DAY}, when the trading calendar ends"),
+    )
 
 
 def _check_figures(prices: LongPrices) -> None:
@@ -162,13 +166,15 @@ def check_factors(day: NDArray[np.datetime64], columns: Mapping[str, NDArray[np.
     Raises
     ------
     ImportFileError
-        A day is given twice or lies in the future, or a figure is missing or beyond 100 per cent.
+        A day is given twice, lies in the future or outside the span of the trading calendar, or a figure is missing
+        or beyond 100 per cent.
     """
     twice = np.flatnonzero(day[1:] == day[:-1])
     if len(twice):
-        raise ImportFileError(f"The factors of {day[twice[0]]} are given more than once; keep one row a day.")
-    if day[-1] > np.datetime64(today, "D"):
-        raise ImportFileError(f"The factors of {day[-1]} are in the future (today is {today}); correct the date.")
+        raise ImportFileError(f"The factors of {day[twice[0]]} are given more than once; keep one row per day.")
+    for outside, reason in _outside(day, today):
+        if outside.any():
+            raise ImportFileError(f"The day {day[_first(outside)]} of the factors {reason}; correct the date.")
     for name, values in columns.items():
         wrong = ~(np.abs(values) <= 100.0) | (values <= _FRENCH_MISSING)
         if wrong.any():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.study import extracts
 from dashboard.study.coverage import actions, coverage_by_month
 from dashboard.study.drawdowns import drawdowns, standing, underwater
 from dashboard.study.events import BASES, events_table
@@ -10,7 +11,7 @@ from dashboard.study.market_value import CURRENCIES, Currency, market_value, seg
 from dashboard.study.records import COMPUTED, among_records, larger_losses
 from dashboard.study.recovery import around_event, recovery
 from dashboard.study.sell_off import sell_off
-from dashboard.study.windows import event_row
+from dashboard.study.windows import common_end, event_row
 
 __all__ = [
     "BASES",
@@ -20,10 +21,12 @@ __all__ = [
     "actions",
     "among_records",
     "around_event",
+    "common_end",
     "coverage_by_month",
     "drawdowns",
     "event_row",
     "events_table",
+    "extracts",
     "group_paths",
     "holding",
     "larger_losses",

@@ -1,8 +1,11 @@
-"""Where an event session stands among the sessions of a panel."""
+"""Where an event session stands among the sessions of a panel, and where the prices of several series end."""
 
 from __future__ import annotations
 
 from datetime import date
+
+import numpy as np
+import pandas as pd
 
 from dashboard.errors import DateRangeError
 from dashboard.prices import PricePanel
@@ -32,8 +35,28 @@ def event_row(panel: PricePanel, session: date) -> int:
     """
     row = panel.position(session)
     if row == 0:
-        raise DateRangeError(
-            f"{session} is the first stored session, so there is no close before it; choose a session from "
-            f"{panel.close.index[1].date()} on."
-        )
+        later = panel.close.index[1:]
+        remedy = f"choose a session from {later[0].date()} on" if len(later) else "import earlier prices"
+        raise DateRangeError(f"{session} is the first stored session, so there is no close before it; {remedy}.")
     return row
+
+
+def common_end(close: pd.DataFrame) -> date | None:
+    """Return the last day on which more than half of some series have a close.
+
+    One series that goes on longer than the others does not move it, nor does one that ends early.
+
+    Parameters
+    ----------
+    close : DataFrame, shape (days, series)
+        Closing prices, NaN where a series has none; a series without any does not count.
+
+    Returns
+    -------
+    date or None
+        The last day of any, where no day has so many; None if there is no close at all.
+    """
+    present = close.notna().to_numpy()
+    most = present.sum(axis=1) * 2 > present.any(axis=0).sum()
+    rows = np.flatnonzero(most if most.any() else present.any(axis=1))
+    return pd.Timestamp(close.index[rows[-1]]).date() if len(rows) else None

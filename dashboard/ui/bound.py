@@ -14,6 +14,8 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.charts import format as fmt
+from dashboard.choices import as_day
+from dashboard.errors import InputError
 from dashboard.ui.words import plain
 
 _IGNORED = "ignored_parameters"
@@ -28,8 +30,8 @@ def choose(
     options: Mapping[str, str],
     default: str,
     *,
+    help: str,
     kind: Literal["list", "buttons"] = "buttons",
-    help: str | None = None,
 ) -> str:
     """Offer one choice out of several and return it; a parameter that fits none is named on the page.
 
@@ -43,22 +45,12 @@ def choose(
         Value (the short form, which is returned) to what the reader sees.
     default : str
         One of the values; it is left out of the address.
+    help : str
+        One line that says what the control does, behind the question mark at its label.
     kind : {"list", "buttons"}
         A list to choose from, for many options, or a row of buttons for a few.
-    help : str, optional
-        One line of explanation.
     """
-    value = choose_quietly(label, key, options, default, kind=kind, help=help)
-    tell_ignored([key])
-    return value
-
-
-def switch(label: str, key: str, *, default: bool = False, help: str | None = None) -> bool:
-    """Offer a yes-or-no switch and return its state; see `choose` for `key`."""
-    words = {"true": "true", "false": "false"}
-    _read_address(label, key, _fitting(words), lambda _: fmt_switch(default))
-    value = st.toggle(label, value=default, key=key, help=help, bind="query-params")
-    _forget_if_changed(key, fmt_switch(value))
+    value = choose_quietly(label, key, options, default, help=help, kind=kind)
     tell_ignored([key])
     return value
 
@@ -69,8 +61,8 @@ def choose_quietly(
     options: Mapping[str, str],
     default: str,
     *,
+    help: str,
     kind: Literal["list", "buttons"],
-    help: str | None = None,
 ) -> str:
     """Do what `choose` does and leave it to the caller to name an ignored parameter with `tell_ignored`."""
     _read_address(label, key, _fitting(options), lambda _: options[default])
@@ -96,9 +88,9 @@ def choose_several_quietly(
     key: str,
     options: Mapping[str, str],
     *,
+    help: str,
     kind: Literal["list", "pills"],
     all_of: str,
-    help: str | None = None,
 ) -> tuple[str, ...]:
     """Offer any number of choices, none to begin with, and return the chosen ones in the order of `options`.
 
@@ -128,15 +120,13 @@ def choose_several_quietly(
     return kept
 
 
-def choose_day_quietly(
-    label: str, key: str, default: dt.date, first: dt.date, last: dt.date, help: str | None = None
-) -> dt.date:
+def choose_day_quietly(label: str, key: str, default: dt.date, first: dt.date, last: dt.date, help: str) -> dt.date:
     """Offer a day from `first` to `last`, both included, and return it."""
 
     def fitting(raw: str) -> str | None:
         try:
-            day = dt.date.fromisoformat(raw)
-        except ValueError:
+            day = as_day(raw)
+        except InputError:
             return None
         return day.isoformat() if first <= day <= last else None
 
@@ -155,13 +145,8 @@ def tell_ignored(keys: Iterable[str]) -> None:
         if key in ignored:
             label, asked, shown = ignored[key]
             st.warning(
-                plain(f"The address asks for {key}={asked}, which does not fit “{label}”; {shown} is shown instead.")
+                plain(f"The address asks for {key}={asked}, which does not fit “{label}”; shown instead: {shown}.")
             )
-
-
-def fmt_switch(state: bool) -> str:
-    """Return the state of a switch as the address writes it."""
-    return "true" if state else "false"
 
 
 def _plain_form(text: str) -> str:

@@ -11,9 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import tables
-from dashboard.catalog import COMPANY_SEGMENTS, load_universe, segment_slug
+from dashboard.catalog import COMPANY_SEGMENTS, load_events, load_universe, segment_slug
 from dashboard.charts import format as fmt
 from dashboard.prices import PricePanel
+from dashboard.study import common_end
 from dashboard.ui import bound, load
 from dashboard.ui.words import plain
 
@@ -71,8 +72,8 @@ class CataloguedEvent:
 
     Attributes
     ----------
-    key, title, organisation, kind : str
-        As catalogued.
+    key, title, label, organisation, kind : str
+        As catalogued; the label is the title or a shorter one.
     day : date
         When it happened.
     session : date
@@ -81,6 +82,7 @@ class CataloguedEvent:
 
     key: str
     title: str
+    label: str
     organisation: str
     kind: str
     day: dt.date
@@ -110,7 +112,7 @@ def draw(panel: PricePanel, reads: Sequence[str]) -> None:
         key, day = _event(panel) if "event" in reads else (DEFAULT_EVENT, None)
         tickers, everyone = _companies(panel) if "companies" in reads else (_company_tickers(panel), True)
         benchmark = _benchmark(panel, draw="benchmark" in reads)
-        start, end = _range(panel) if "range" in reads else (panel.first, panel.last)
+        start, end = _range(panel) if "range" in reads else (panel.first, _last(panel))
     bound.tell_ignored(name for control in reads for name in _PARAMETERS[control])
     if end < start:
         _refuse(f"The range runs from {fmt.day(start)} back to {fmt.day(end)}; choose a first day before the last.")
@@ -155,8 +157,9 @@ def _catalogued_events(panel: PricePanel) -> dict[str, CataloguedEvent]:
     kept = frame[inside]
     days = [fmt.as_day(text) for text in kept["date"]]
     sessions_of = [session.date() for session in pd.DatetimeIndex(kept["session"])]
+    label = {event.key: event.label for event in load_events()}
     return {
-        key: CataloguedEvent(key, title, organisation, kind, day, session)
+        key: CataloguedEvent(key, title, label[key], organisation, kind, day, session)
         for key, title, organisation, kind, day, session in zip(
             kept["key"], kept["title"], kept["organisation"], kept["kind"], days, sessions_of, strict=True
         )
@@ -175,7 +178,14 @@ def _event(panel: PricePanel) -> tuple[str, dt.date | None]:
         return key, None
     sessions = panel.on_sessions().dates
     first, last = sessions[1].date(), sessions[-1].date()
-    return key, bound.choose_day_quietly("Day", "on", min(max(tables.SHOCK, first), last), first, last)
+    return key, bound.choose_day_quietly(
+        "Day",
+        "on",
+        min(max(tables.SHOCK, first), last),
+        first,
+        last,
+        help="Any day; one without trading counts as the next session.",
+    )
 
 
 def _resolve(panel: PricePanel, key: str, day: dt.date | None) -> tuple[str | None, str, dt.date, str | None]:
@@ -232,6 +242,7 @@ def _companies(panel: PricePanel) -> tuple[tuple[str, ...], bool]:
         "One by one",
         "co",
         {ticker: _series_label(ticker) for ticker in available},
+        help="Single companies, beside those of the chosen segments; type a name or ticker to find one.",
         kind="list",
         all_of=f"all {len(available)} companies",
     )
@@ -261,8 +272,16 @@ def _benchmark(panel: PricePanel, *, draw: bool) -> str | None:
 
 
 def _range(panel: PricePanel) -> tuple[dt.date, dt.date]:
-    start = bound.choose_day_quietly("From", "from", panel.first, panel.first, panel.last)
-    return start, bound.choose_day_quietly("To", "to", panel.last, panel.first, panel.last)
+    first, last = panel.first, panel.last
+    start = bound.choose_day_quietly("From", "from", first, first, last, help="First day of the range; it counts too.")
+    return start, bound.choose_day_quietly(
+        "To", "to", _last(panel), first, last, help="Last day of the range; it counts too."
+    )
+
+
+def _last(panel: PricePanel) -> dt.date:
+    """Return the last day of the companies' prices, which one series that goes on alone does not move."""
+    return common_end(panel.close[list(_company_tickers(panel))]) or panel.last
 
 
 def data_badge(panel: PricePanel) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -11,14 +11,18 @@ from dashboard.catalog import load_universe
 from dashboard.charts import format as fmt
 from dashboard.ui.columns import Column
 from dashboard.ui.key_figures import KeyFigure, direction
+from dashboard.ui.table_columns import COMPANY
 
 CROWD = 6
 """With more companies than this a chart points out several and greys the others; fewer keep their colours."""
 
+MANY = 3
+"""So many companies are counted below a large figure and not named."""
+
 LONG = 11
 """A longer name of a segment does not fit beside a chart on a phone."""
 
-_NAME = Column("Company", pinned=True)
+_NAME = COMPANY
 _TICKER = Column("Ticker")
 _SEGMENT = Column("Segment")
 
@@ -95,20 +99,28 @@ WAY_BACK: Mapping[str, Column] = {
 def telling_falls(worst: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     """Return whom a chart of drawdowns points out: of many the deepest, the most dollars, the furthest at the end.
 
+    Of many at most one a segment, so that no two thick lines have the same colour.
+
     Parameters
     ----------
     worst : DataFrame
-        The worst episode of each company: ticker, depth, loss_bn.
+        The worst episode of each company: ticker, segment, depth, loss_bn.
     now : DataFrame
-        Where each stands at the end: ticker, depth.
+        Where each stands at the end: ticker, segment, depth.
     """
-    few = 2 if len(now) > 2 * CROWD else 1
-    deepest = worst.nsmallest(few, "depth")["ticker"].to_list()
+    deepest = worst.sort_values("depth", kind="stable")
     if len(now) <= CROWD:
-        return deepest
-    dollars = worst[worst["loss_bn"] > 0].nlargest(1, "loss_bn")["ticker"].to_list()
-    furthest = now[now["depth"] < 0].nsmallest(few, "depth")["ticker"].to_list()
-    return list(dict.fromkeys([*deepest, *dollars, *furthest]))
+        return deepest["ticker"].head(1).to_list()
+    dollars = worst[worst["loss_bn"] > 0].sort_values("loss_bn", ascending=False, kind="stable")
+    furthest = now[now["depth"] < 0].sort_values("depth", kind="stable")
+    rounds = [deepest, dollars, furthest] * (2 if len(now) > 2 * CROWD else 1)
+    taken: dict[str, str] = {}
+    for ranking in rounds:
+        free = ranking[~ranking["segment"].isin(taken)]
+        if ranking is dollars and len(free) and free.index[0] != ranking.index[0]:
+            continue  # the second most dollars of all are nothing to point out
+        taken |= dict(zip(free["segment"].head(1), free["ticker"].head(1), strict=True))
+    return list(taken.values())
 
 
 def segment_labels(segments: Sequence[str], members: pd.Series, *, short: bool) -> dict[str, str]:
@@ -135,15 +147,39 @@ def in_order(episodes: pd.DataFrame) -> pd.DataFrame:
 
 
 def late_starts(close: pd.DataFrame) -> str:
-    """Name the companies whose prices begin after the first row of a range, as their earlier highs are not known.
+    """Name the companies whose prices begin after the first row of a range, and those without any price in it.
+
+    Earlier highs of either are not known.
 
     Parameters
     ----------
     close : DataFrame, shape (sessions, series)
         Any figures that are missing where there is no price.
     """
-    late = [load_universe().name(ticker) for ticker in close.columns if pd.isna(close[ticker].iloc[0])]
-    return f"Prices begin later for {fmt.listed(late)}." if late else ""
+    name, known = load_universe().name, close.notna()
+    late = [name(ticker) for ticker in close.columns if known[ticker].any() and not known[ticker].iloc[0]]
+    never = [name(ticker) for ticker in close.columns if not known[ticker].any()]
+    parts = [f"Prices begin later for {fmt.listed(late)}."] if late else []
+    return " ".join([*parts, f"No prices in this range: {fmt.listed(never)}."] if never else parts)
+
+
+def sessions_stored(close: pd.DataFrame) -> dict[str, int]:
+    """Return the number of rows up to the last close of each series; every one has a close."""
+    counts = close.notna().iloc[::-1].to_numpy().argmax(axis=0)
+    return {ticker: len(close) - int(after) for ticker, after in zip(close.columns, counts, strict=True)}
+
+
+def price_only(tickers: Iterable[str]) -> list[str]:
+    """Return the names of those series that are price indices, whose returns hold no dividends."""
+    universe = load_universe()
+    indices = {member.ticker for member in universe.members if member.kind == "index"}
+    return [universe.name(ticker) for ticker in tickers if ticker in indices]
+
+
+def longest_waits(done: pd.DataFrame) -> str:
+    """Return who waited longest, in few words: "Hubbell", "A and B", "5 companies" (columns name, sessions)."""
+    names = done[done["sessions"] == done["sessions"].max()]["name"].to_list()
+    return fmt.listed(names) if len(names) < MANY else f"{len(names):,} companies"
 
 
 def way_back_figures(
@@ -167,22 +203,63 @@ def way_back_figures(
     found: list[KeyFigure] = []
     if len(fell):
         found.append(
-            KeyFigure("Regained their price", fmt.count_of(len(done), len(fell)), "of those that fell that day")
+            KeyFigure(
+                "Regained their price",
+                fmt.count_of(len(done), len(fell)),
+                "of those that fell that day",
+                help="Companies that have since closed at or above their close before the event, of those that closed "
+                "below it that day.",
+            )
         )
     lost = day[day["loss_bn"] > 0].sort_values("loss_bn", kind="stable")
     most = known[known["ticker"].isin(lost["ticker"].tail(1))]
     for name, sessions in zip(most["name"], most["sessions"], strict=True):
         wait, unit = ("not yet", "") if pd.isna(sessions) else (f"{int(sessions):,}", "sessions; ")
-        found.append(KeyFigure(name, wait, f"{unit}lost the most dollars"))
+        found.append(
+            KeyFigure(
+                name,
+                wait,
+                f"{unit}lost the most dollars",
+                help="Sessions until this company closed at or above its close before the event; the event session is "
+                "the first.",
+            )
+        )
     if len(done):
         found.append(
-            KeyFigure("Longest wait", f"{int(done['sessions'].iloc[-1]):,}", f"sessions; {done['name'].iloc[-1]}")
+            KeyFigure(
+                "Longest wait",
+                f"{int(done['sessions'].iloc[-1]):,}",
+                f"sessions; {longest_waits(done)}",
+                help="The most sessions that a company took to regain its price; those that have not are left out.",
+            )
         )
     if len(fell):
         low = fell.sort_values("low_ret", kind="stable").iloc[0]
         note = f"{low['name']}, {fmt.day(low['low_date'])}"
-        found.append(KeyFigure("Lowest on the way", fmt.per_cent(low["low_ret"]), note, "fall"))
-    for label, returns in (("Median buyer", own), *((f"{name} buyer", benchmark) for name in benchmark["name"])):
+        found.append(
+            KeyFigure(
+                "Lowest on the way",
+                fmt.per_cent(low["low_ret"]),
+                note,
+                "fall",
+                help="Lowest close before the price was regained, over the close before the event, less one.",
+            )
+        )
+    without = price_only(benchmark["ticker"])
+    buyers = [("Median buyer", own, False)]
+    buyers += [(f"{name} buyer", benchmark, name in without) for name in benchmark["name"]]
+    for label, returns, bare in buyers:
         middle = float(returns["total_ret"].median())
-        found.append(KeyFigure(label, fmt.per_cent(middle), f"that day's close to {fmt.day(end)}", direction(middle)))
+        if fmt.is_missing(middle):
+            continue
+        found.append(
+            KeyFigure(
+                label,
+                fmt.per_cent(middle),
+                f"that day's close to {fmt.day(end)}{'; price index, without dividends' if bare else ''}",
+                direction(middle),
+                help="Return of one who bought at the close of the event session, "
+                + ("without dividends: an index pays none." if bare else "with dividends reinvested."),
+            )
+        )
     return found

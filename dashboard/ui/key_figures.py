@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
@@ -26,12 +26,15 @@ class KeyFigure:
         One line below it.
     direction : {"fall", "rise", "none"}
         Which colour it takes.
+    help : str
+        One line that says how the figure is made, shown at its question mark; at most 25 words.
     """
 
     label: str
     value: str
     note: str = ""
     direction: Literal["fall", "rise", "none"] = "none"
+    help: str = field(kw_only=True)
 
 
 def direction(change: float) -> Literal["fall", "rise", "none"]:
@@ -41,11 +44,24 @@ def direction(change: float) -> Literal["fall", "rise", "none"]:
 
 def key_figures(figures: Sequence[KeyFigure]) -> None:
     """Draw figures beside each other; on a phone two to a row."""
-    colours = {"fall": theme().loss, "rise": theme().gain, "none": "inherit"}
-    cards = "".join(
-        f"<div class='key-figure'><div class='key-label'>{escape(figure.label)}</div>"
-        f"<div class='key-value' style='color:{colours[figure.direction]}'>{escape(figure.value)}</div>"
-        f"<div class='key-note'>{escape(figure.note)}</div></div>"
-        for figure in figures
-    )
+    cards = "".join(_card(figure) for figure in figures)
     st.html(f"<div class='key-figures'>{cards}</div>")
+
+
+def _card(figure: KeyFigure) -> str:
+    """Return one figure as HTML.
+
+    The question mark takes the focus, so that the line shows at a pointer, a key and a finger alike, and holds it as
+    text, so that it is read out.
+    """
+    look = theme()
+    colour = {"fall": look.loss, "rise": look.gain, "none": "inherit"}[figure.direction]
+    tip = (
+        f"<span class='key-help' tabindex='0' role='note'><span aria-hidden='true'>?</span>"
+        f"<span class='key-tip' style='background:{look.text};color:{look.page}'>{escape(figure.help)}</span></span>"
+    )
+    return (
+        f"<div class='key-figure'><div class='key-label'><span>{escape(figure.label)}</span> {tip}</div>"
+        f"<div class='key-value' style='color:{colour}'>{escape(figure.value)}</div>"
+        f"<div class='key-note'>{escape(figure.note)}</div></div>"
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -92,14 +92,34 @@ def table(
         _replayed_table(shown, columns, repr(columns), height, alt, key)
     else:
         _draw_table(shown, columns, height, alt, row.arguments(f"{key}-table"))
+    download("Download CSV", lambda: shown, file_name, f"{key}-csv", kind="tertiary")
+
+
+def download(
+    label: str,
+    build: Callable[[], pd.DataFrame],
+    file_name: str,
+    key: str,
+    *,
+    kind: Literal["secondary", "tertiary"] = "secondary",
+) -> None:
+    """Offer a table as a CSV file at full precision, which is built when the reader asks for it.
+
+    Parameters
+    ----------
+    label : str
+        On the button.
+    build : callable
+        Returns the table; it runs outside the page, so it must not draw.
+    file_name : str
+        Ending in ``.csv``.
+    key : str
+        Unique on the page.
+    kind : {"secondary", "tertiary"}
+        A button with or without a frame.
+    """
     st.download_button(
-        "Download CSV",
-        lambda: to_csv(shown).encode(),
-        file_name,
-        "text/csv",
-        key=f"{key}-csv",
-        on_click="ignore",
-        type="tertiary",
+        label, lambda: to_csv(build()).encode(), file_name, "text/csv", key=key, on_click="ignore", type=kind
     )
 
 

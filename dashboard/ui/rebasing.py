@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import tables
 from dashboard.charts import format as fmt
+from dashboard.study import common_end
 from dashboard.ui import load, series
 from dashboard.ui.controls import Controls
 
@@ -22,8 +23,19 @@ def companies(chosen: Controls) -> tuple[list[str], str]:
     lost = day[day["loss_bn"] > 0].nlargest(LARGEST, "loss_bn")["ticker"].to_list()
     when = fmt.day(chosen.session)
     if len(lost) < LARGEST:
-        return series.telling(day), f"No company is chosen at the side: those that moved most on {when} are drawn."
+        return series.telling(day), f"No company is chosen at the side: {_telling(day)} on {when} are drawn."
     return lost, f"No company is chosen at the side: the five that lost most dollars on {when} are drawn."
+
+
+def _telling(day: pd.DataFrame) -> str:
+    """Return in words what `series.telling` picks from a day."""
+    ret = day["ret"].dropna()
+    found = [
+        ("the largest losses in dollars", (day["loss_bn"] > 0).any()),
+        ("the deepest falls", (ret < 0).any()),
+        ("the largest rise", (ret > 0).any()),
+    ]
+    return fmt.listed([words for words, present in found if present]) or "the first two with prices"
 
 
 def base_session(sessions: pd.DatetimeIndex, wanted: dt.date, *, forward: bool) -> dt.date:
@@ -58,8 +70,12 @@ def rebased(closes: pd.DataFrame, base: dt.date, start: dt.date, end: dt.date) -
     return (100 * kept / of_base.drop(unpriced)).loc[pd.Timestamp(start) : pd.Timestamp(end)], unpriced
 
 
-def changes(prices: pd.DataFrame) -> pd.DataFrame:
-    """Return name and ret (decimal, since the base) at the last close of each rebased series."""
-    last = prices.ffill().iloc[-1] if len(prices) else pd.Series(float("nan"), index=prices.columns)
+def changes(prices: pd.DataFrame) -> tuple[pd.DataFrame, dt.date | None]:
+    """Return name and ret (decimal, since the base) of rebased series at their common last close, and its day.
+
+    A series without a close on that day has no figure; without any close there is no day.
+    """
+    when = common_end(prices)
+    last = pd.Series(float("nan"), index=prices.columns) if when is None else prices.loc[pd.Timestamp(when)]
     names = series.labels(prices.columns)
-    return pd.DataFrame({"name": [names[ticker] for ticker in last.index], "ret": last.to_numpy() / 100 - 1})
+    return pd.DataFrame({"name": [names[ticker] for ticker in last.index], "ret": last.to_numpy() / 100 - 1}), when

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -11,12 +11,11 @@ from dashboard.catalog import load_universe
 from dashboard.charts import Marker, Theme
 from dashboard.charts import format as fmt
 from dashboard.prices import PricePanel
+from dashboard.study import common_end
 from dashboard.ui.controls import Controls, catalogued_events
 
 TOLD = {("DeepSeek", "model_release"), ("NVIDIA", "earnings"), ("US government", "policy")}
 """Organisation and kind of the events that a price chart marks; the timeline shows them all."""
-
-_LABEL_LENGTH = 22
 
 
 def labels(tickers: Iterable[str]) -> dict[str, str]:
@@ -37,13 +36,22 @@ def named(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(name=frame["ticker"].map(universe.name), segment=frame["ticker"].map(universe.segment))
 
 
-def source(panel: PricePanel, tickers: Sequence[str]) -> str:
-    """Return the line at the foot of a figure: where the prices of these series come from and as of when."""
-    layers = {panel.series[ticker].layer for ticker in tickers if ticker in panel.series}
-    origin = {frozenset({"embedded"}): "embedded prices", frozenset({"imported"}): "imported prices"}.get(
-        frozenset(layers), "embedded and imported prices"
-    )
-    return f"Source: {origin}, as of {fmt.day(panel.as_of)}"
+def source(panel: PricePanel, tickers: Iterable[str]) -> str:
+    """Return the line at the foot of a figure: where the prices of these series come from and as of when.
+
+    Each layer is as of its latest series; the line is empty where no series is stored.
+    """
+    latest: dict[str, dt.date] = {}
+    for info in (panel.series[ticker] for ticker in tickers if ticker in panel.series):
+        latest[info.layer] = max(info.as_of, latest.get(info.layer, info.as_of))
+    origins = [f"{layer} prices, as of {fmt.day(as_of)}" for layer, as_of in sorted(latest.items())]
+    return f"Source: {'; '.join(origins)}" if origins else ""
+
+
+def reach(close: pd.DataFrame) -> str:
+    """Say how far prices go: "31 Dec 2025", or "31 Dec 2025 for most" where some series end on another day."""
+    ends = {column.last_valid_index() for _, column in close.items()} - {None}
+    return f"{fmt.day(common_end(close))}{' for most' if len(ends) > 1 else ''}"
 
 
 def event_label(chosen: Controls) -> str:
@@ -69,16 +77,11 @@ def markers(panel: PricePanel, chosen: Controls, first: dt.date, last: dt.date) 
         The event first.
     """
     others = [
-        (event.session, _short(event.title), event.kind)
+        (event.session, event.label, event.kind)
         for event in catalogued_events().values()
         if (event.organisation, event.kind) in TOLD and first <= event.session <= last and event.key != chosen.event_key
     ]
     return [(chosen.session, event_label(chosen), "event"), *others]
-
-
-def _short(title: str) -> str:
-    head = title.split(" (")[0].split(":")[0]
-    return head if len(head) <= _LABEL_LENGTH else head[: _LABEL_LENGTH - 1].rstrip() + "…"
 
 
 def around(frame: pd.DataFrame, session: dt.date, sessions: int) -> pd.DataFrame:

@@ -1,7 +1,11 @@
-"""The columns of the tables that say what is stored."""
+"""What is stored, as the Data page shows it: the columns of its tables, and the factors as a table."""
 
 from __future__ import annotations
 
+import pandas as pd
+
+from dashboard.prices import load_factors
+from dashboard.settings import settings
 from dashboard.ui.columns import Column
 
 SERIES = {
@@ -34,3 +38,8 @@ ACTIONS = {
     "split_ratio": Column("New for old", "ratio", help="New shares for each old one."),
 }  # fmt: skip
 """Of `study.actions`, with names."""
+
+
+def factors() -> pd.DataFrame:
+    """Return the daily factors as the importer reads them: date, and each factor in per cent, without binary noise."""
+    return (load_factors(settings().data_cache) * 100).round(10).reset_index()

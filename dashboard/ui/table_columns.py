@@ -7,8 +7,11 @@ from dashboard.study.sell_off import VOLUME_SESSIONS
 from dashboard.ui.columns import Column
 from dashboard.ui.dating import STATUS
 
+COMPANY = Column("Company", pinned=True, width=160)
+"""Names of companies, wide enough for the longest: by itself a column is as wide as its first rows."""
+
 SELL_OFF = {
-    "name": Column("Company", pinned=True),
+    "name": COMPANY,
     "ticker": Column("Ticker"),
     "ret": Column("Return", "per_cent", "Close over the close of the session before."),
     "gap": Column("At the open", "per_cent", "Opening price over the close before: the gap."),

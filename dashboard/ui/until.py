@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.charts import format as fmt
-from dashboard.prices import PricePanel
+from dashboard.study import common_end
 from dashboard.ui import bound
 from dashboard.ui.controls import day_with_weekday
 
@@ -31,33 +31,45 @@ class Until:
     note: str | None
 
 
-def choose_until(panel: PricePanel, event: dt.date) -> Until:
-    """Offer any stored day, the last session to begin with, and return the session that counts.
+def choose_until(close: pd.DataFrame, event: dt.date) -> Until:
+    """Offer any stored day, the common end of the prices to begin with, and return the session that counts.
 
     Parameters
     ----------
-    panel : PricePanel
-        All stored prices.
+    close : DataFrame, shape (sessions, series)
+        Closes of the series whose returns end, on the sessions of the exchange; at least one has a close.
     event : date
         The event session, before which no return can end.
     """
-    sessions = panel.on_sessions().dates
-    first, last = sessions[0].date(), sessions[-1].date()
-    day = bound.choose_day_quietly("Returns end on", PARAMETER, last, first, last, "The close of this day counts.")
+    first, last = close.index[0].date(), close.index[-1].date()
+    day = bound.choose_day_quietly(
+        "Returns end on", PARAMETER, _usual(close), first, last, "The close of this day counts."
+    )
     bound.tell_ignored([PARAMETER])
-    return resolve(panel, event, day)
+    return resolve(close, event, day)
 
 
-def resolve(panel: PricePanel, event: dt.date, day: dt.date) -> Until:
-    """Put a day on the last session up to it; a day before the event gives way to the last stored session."""
-    sessions = panel.on_sessions().dates
+def resolve(close: pd.DataFrame, event: dt.date, day: dt.date) -> Until:
+    """Put a day on the last session up to it; one before the event, or after every close, gives way to the common end.
+
+    Parameters
+    ----------
+    close : DataFrame
+        As for `choose_until`.
+    event, day : date
+        The event session, and the day asked for.
+    """
+    usual = _usual(close)
     if day < event:
-        last = sessions[-1].date()
         return Until(
-            last,
-            f"{fmt.day(day)} lies before the event session, {fmt.day(event)}; returns end on {fmt.day(last)} instead.",
+            usual,
+            f"{fmt.day(day)} lies before the event session, {fmt.day(event)}; returns end on {fmt.day(usual)} instead.",
         )
-    session = sessions[int(sessions.searchsorted(pd.Timestamp(day), side="right")) - 1].date()
+    latest = close.dropna(how="all").index[-1].date()
+    if day > latest:
+        end = "then" if usual == latest else f"on {fmt.day(usual)}, as most of them do"
+        return Until(usual, f"The prices of the chosen companies end on {fmt.day(latest)}; returns end {end}.")
+    session = close.index[int(close.index.searchsorted(pd.Timestamp(day), side="right")) - 1].date()
     if session == day:
         return Until(session, None)
     return Until(
@@ -65,3 +77,8 @@ def resolve(panel: PricePanel, event: dt.date, day: dt.date) -> Until:
         f"The exchange was closed on {day_with_weekday(day)}; returns end on the last session before, "
         f"{day_with_weekday(session)}.",
     )
+
+
+def _usual(close: pd.DataFrame) -> dt.date:
+    """Return the common end of the prices; the last row where there are none."""
+    return common_end(close) or close.index[-1].date()

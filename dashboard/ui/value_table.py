@@ -10,6 +10,9 @@ from dashboard.charts import format as fmt
 from dashboard.ui import catalogue
 from dashboard.ui.columns import Column, Kind
 
+THROUGH_RATE = {"USD": "", "JPY": ", exchange rate included"}
+"""What is said of losses and gains: in yen a company can lose that rose in dollars, where the yen rose more."""
+
 
 def columns(currency: str) -> dict[str, Column]:
     """Return the columns of the table, money in a currency of `fmt.MONEY`."""

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard.errors import ImportFileError, StoreError
@@ -49,6 +51,17 @@ def unfolding_parquet(path: Path) -> None:
     pd.DataFrame({"ticker": "A", "date": "2025-01-27", "close": [1.0] * 6_000_000}).to_parquet(path)
 
 
+def parquet(**columns: pa.Array) -> Callable[[Path], None]:
+    """Write one row of a long file, with some columns of another type."""
+    row = {"ticker": ["A"], "date": ["2025-01-27"], "close": [1.5], **columns}
+    return lambda path: pq.write_table(pa.table(row), path)
+
+
+def false_text() -> pa.Array:
+    """Return bytes that are not UTF-8 in a column that says they are text."""
+    return pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff\xfe"]).buffers())
+
+
 FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "wrong columns": (text("symbol,day,price\nNVDA,2025-01-27,1\n"), "has the columns symbol, day, price"),
     "column missing": (text("ticker,date,open\nNVDA,2025-01-27,1\n"), "has no column 'close'"),
@@ -83,6 +96,39 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "Parquet in name only": (text("PAR1" + "x" * 100), "is damaged or cut off Parquet"),
     "formula as ticker": (text("ticker,date,close\n=SUM(1),2025-01-27,1\n"), "'=SUM(1)' is not a ticker"),
     "wide column empty": (text("date,NVDA,AMD\n2025-01-27,1,\n"), "has no figure in its column AMD"),
+    "ticker not UTF-8": (parquet(ticker=pa.array([b"\xff"])), "has b'\\xff' as a ticker; save it as UTF-8 text"),
+    "text that is none": (parquet(ticker=false_text()), "is damaged or cut off Parquet"),
+    "nested tickers": (parquet(ticker=pa.array([{"a\nb": 1}])), "has the type struct in its column 'ticker'"),
+    "listed tickers": (parquet(ticker=pa.array([["A"]])), "has the type list in its column 'ticker'"),
+    "true as ticker": (parquet(ticker=pa.array([True])), "has the type bool in its column 'ticker'"),
+    "true as close": (parquet(close=pa.array([True])), "has the type bool in its column 'close'; give numbers"),
+    "true as close of a wide file": (
+        lambda path: pq.write_table(pa.table({"date": ["2025-01-27"], "NVDA": [True]}), path),
+        "has the type bool in its column 'NVDA'; give numbers",
+    ),
+    "true as text": (text("ticker,date,close\nNVDA,2025-01-27,true\n"), "has 'true' as the close of NVDA"),
+    "days as close": (parquet(close=pa.array([1], pa.date32())), "has the type date32[day] in its column 'close'"),
+    "number as date": (parquet(date=pa.array([20115], pa.int32())), "has the type int32 in its column 'date'"),
+    "unknown time zone": (
+        parquet(date=pa.array([0], pa.timestamp("us", tz="Mars/Base"))),
+        "gives its date in the time zone 'Mars/Base', which is not known",
+    ),
+    "before the calendar": (
+        text("ticker,date,close\nFOO,1910-01-03,1\n"),
+        "FOO on 1910-01-03 is before 1926-01-01, when the trading calendar begins",
+    ),
+    "too many columns": (
+        text("date," + ",".join(f"S{i}" for i in range(60_000)) + "\n2025-01-27" + ",1" * 60_000 + "\n"),
+        "has 60,001 columns, more than the 5,000 series accepted",
+    ),
+    "too many Parquet columns": (
+        lambda path: pq.write_table(pa.table({"date": ["2025-01-27"], **{f"S{i}": [1.0] for i in range(5_001)}}), path),
+        "has 5,002 columns, more than the 5,000 series accepted",
+    ),
+    "too many series": (
+        text("ticker,date,close\n" + "".join(f"S{i},2025-01-27,1\n" for i in range(5_001))),
+        "holds 5,001 series, more than the 5,000 accepted",
+    ),
     "folder": (lambda path: path.mkdir(), "is not a file"),
     "nothing there": (lambda path: None, "is not a file"),
 }

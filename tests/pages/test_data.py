@@ -7,9 +7,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboard.ui import stored
 from dashboard.ui.catalogue import LISTINGS
 from tests.support.pages import open_page
+
+
+def downloads(session: AppTest) -> dict[str, str]:
+    """Return key and label of each download."""
+    return {button.proto.id.split("-", 2)[2]: button.proto.label for button in session.get("download_button")}
 
 
 def test_every_series_with_its_gaps_and_doubts() -> None:
@@ -49,7 +56,33 @@ def test_each_table_of_the_catalogue_can_be_downloaded(chosen: str, rows: int) -
     table = session.dataframe[2].value
     assert list(table.columns) == list(LISTINGS[chosen].columns)
     assert len(table) == rows
-    assert len(session.get("download_button")) == 3
+    assert downloads(session)["catalogue-csv"] == "Download CSV"
+
+
+def test_every_stored_figure_can_be_downloaded() -> None:
+    session = open_page("data", series="NVDA")
+    assert not session.warning
+    assert list(downloads(session)) == [
+        "series-csv", "actions-csv", "prices-csv", "dividends-csv", "splits-csv", "factors-csv", "catalogue-csv",
+    ]  # fmt: skip
+    assert session.multiselect(key="series").value == ["NVDA"]
+
+
+def test_a_series_that_is_none_is_named() -> None:
+    (warning,) = open_page("data", series=["NVDA", "NONSENSE"]).warning
+    assert warning.value.replace("\\", "") == (
+        "The address asks for series=NONSENSE, which does not fit “Series”; shown instead: NVIDIA."
+    )
+
+
+def test_the_factors_are_in_per_cent_as_published() -> None:
+    factors = stored.factors()
+    assert list(factors.columns) == ["date", "mkt_rf", "smb", "hml", "rmw", "cma", "rf", "mom"]
+    assert len(factors) == 649
+    # published with at most three decimals: no binary noise is left by the way to decimals and back
+    values = factors.drop(columns="date")
+    assert (values.round(3) == values).all(axis=None)
+    assert values["mkt_rf"].std() == pytest.approx(1, abs=0.3)
 
 
 def test_the_import_command_and_the_terms_are_shown() -> None:
@@ -65,7 +98,7 @@ def test_the_import_command_and_the_terms_are_shown() -> None:
 def test_a_table_that_is_none_is_named() -> None:
     session = open_page("data", list="nonsense")
     (warning,) = session.warning
-    assert "which does not fit “Table”; Universe is shown instead" in warning.value.replace("\\", "")
+    assert "which does not fit “Table”; shown instead: Universe." in warning.value.replace("\\", "")
 
 
 def test_the_page_takes_any_parameters_of_other_pages() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -35,7 +36,7 @@ def test_the_default_view() -> None:
     episodes, now, around = sheets(session)
     assert (len(episodes), len(now), len(around)) == (153, 51, 51)
     chart = session.get("plotly_chart")[0].proto.alt
-    assert chart.startswith("25 of 51 companies stood lowest on 4 Apr 2025.")
+    assert chart.startswith("25 of 51 companies were furthest below their high on 4 Apr 2025.")
 
 
 def test_one_company_to_the_cent() -> None:
@@ -115,5 +116,23 @@ def test_a_number_that_is_not_offered_is_named() -> None:
     session = open_page("drawdowns", top="99")
     (note,) = session.warning
     assert note.value.replace("\\", "") == (
-        "The address asks for top=99, which does not fit “Drawdowns a company”; Three worst is shown instead."
+        "The address asks for top=99, which does not fit “Drawdowns per company”; shown instead: Three worst."
     )
+
+
+def test_the_title_tells_of_drawdowns_and_not_of_prices() -> None:
+    session = open_page("drawdowns", seg="power-producers", from_="2024-12-01", to="2025-03-01")
+    assert "stood lowest" not in session.get("plotly_chart")[0].proto.alt
+
+
+def test_each_thick_line_has_a_colour_of_its_own() -> None:
+    (figure,) = [json.loads(chart.proto.spec) for chart in open_page("drawdowns").get("plotly_chart")]
+    thick = [trace["line"]["color"] for trace in figure["data"] if trace.get("line", {}).get("width") == 2.6]
+    assert len(thick) > 3
+    assert len(set(thick)) == len(thick)
+
+
+def test_the_pinned_names_have_room_for_the_longest() -> None:
+    for page in ("drawdowns", "recovery", "selloff"):
+        for table in open_page(page).dataframe:
+            assert json.loads(table.proto.columns)["name"]["width"] >= 8 * len("Constellation Energy")

@@ -23,6 +23,27 @@ UNBOUND = {
 }
 """Kinds of widgets that have no value to keep in the address, and why."""
 
+OPENED = {"event": "date", "base": "day"}
+"""Choices that bring up further controls: a day of the reader's own, and a base day."""
+
+SHARED = {
+    "event": {"event", "on"},
+    "companies": {"seg", "co"},
+    "benchmark": {"bench"},
+    "range": {"from", "to"},
+}
+OWN = {
+    "overview": {"span"},
+    "selloff": {"pick", "around"},
+    "timeline": {"basis", "scale", "org", "kind", "base", "baseday"},
+    "drawdowns": {"top"},
+    "market_value": {"currency"},
+    "recovery": {"until"},
+    "data": {"series", "list"},
+    "methods": set(),
+}
+"""The parameters of each page beside those of the shared controls that it reads."""
+
 SHOCK = "27 Jan 2025 · DeepSeek shock"
 
 SELECTABLE = ("dataframe", "plotly_chart")
@@ -45,14 +66,32 @@ def test_every_page_runs_without_an_error(name: str) -> None:
     assert len(session.title) == 1
 
 
+def parameter(element: Any) -> str:
+    """Return the query parameter to which an element is bound, empty for one that is not."""
+    return str(getattr(getattr(element, "proto", None), "query_param_key", ""))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_has_exactly_these_parameters(name: str) -> None:
+    reads = next(spec.reads for spec in PAGES if spec.name == name)
+    found = [key for element in elements(open_page(name, **OPENED)) if (key := parameter(element))]
+    assert sorted(found) == sorted(OWN[name].union(*(SHARED[control] for control in reads)))
+
+
+def test_a_parameter_of_one_page_is_that_of_no_other() -> None:
+    assert set(OWN) == set(NAMES)
+    own = [key for keys in (*OWN.values(), *SHARED.values()) for key in keys]
+    assert len(own) == len(set(own))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_widget_is_bound_to_the_address(name: str) -> None:
-    session = open_page(name, event="date")
+    session = open_page(name, **OPENED)
     widgets = [element for element in elements(session) if getattr(getattr(element, "proto", None), "id", "")]
     for widget in widgets:
         if widget.type in UNBOUND or widget.type in SELECTABLE:
             continue
-        key = getattr(widget.proto, "query_param_key", "")
+        key = parameter(widget)
         assert key, f"{widget.type} {getattr(widget, 'label', '')!r} is not in the address"
         assert len(key) <= 9, f"the parameter {key!r} is not short"
 
@@ -60,9 +99,8 @@ def test_every_widget_is_bound_to_the_address(name: str) -> None:
 def test_parameters_mean_the_same_on_every_page_that_has_them() -> None:
     labels: dict[str, set[str]] = {}
     for name in NAMES:
-        for element in elements(open_page(name, event="date")):
-            key = getattr(getattr(element, "proto", None), "query_param_key", "")
-            if key:
+        for element in elements(open_page(name, **OPENED)):
+            if key := parameter(element):
                 labels.setdefault(key, set()).add(element.proto.label)
     assert {key: names for key, names in labels.items() if len(names) > 1} == {}
 
@@ -152,23 +190,23 @@ def test_choices_survive_pages_that_do_not_show_them() -> None:
     [
         (
             {"event": "nonsense"},
-            f"The address asks for event=nonsense, which does not fit “Event”; {SHOCK} is shown instead.",
+            f"The address asks for event=nonsense, which does not fit “Event”; shown instead: {SHOCK}.",
         ),
         (
             {"co": ["NVDA", "ZZZZ"]},
-            "The address asks for co=ZZZZ, which does not fit “One by one”; NVIDIA NVDA is shown instead.",
+            "The address asks for co=ZZZZ, which does not fit “One by one”; shown instead: NVIDIA NVDA.",
         ),
         (
             {"seg": "<b>$x$"},
-            "The address asks for seg=<b>$x$, which does not fit “Companies”; every segment is shown instead.",
+            "The address asks for seg=<b>$x$, which does not fit “Companies”; shown instead: every segment.",
         ),
         (
             {"from_": "2025-02-30"},
-            "The address asks for from=2025-02-30, which does not fit “From”; 1 Jun 2023 is shown instead.",
+            "The address asks for from=2025-02-30, which does not fit “From”; shown instead: 1 Jun 2023.",
         ),
         (
             {"to": "2099-01-01"},
-            "The address asks for to=2099-01-01, which does not fit “To”; 31 Dec 2025 is shown instead.",
+            "The address asks for to=2099-01-01, which does not fit “To”; shown instead: 31 Dec 2025.",
         ),
     ],
 )

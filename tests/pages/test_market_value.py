@@ -45,7 +45,7 @@ def test_the_shock_in_dollars() -> None:
     assert "7 segments" in segments
     assert "the largest tile is NVIDIA, −$593\u202fbn" in losses
     assert "went from $3,490\u202fbn to $2,900\u202fbn, rank 1 to 3" in ranks
-    assert records.startswith("No larger one-day loss than NVIDIA's $593\u202fbn of 27 Jan 2025 has been reported.")
+    assert records.startswith("No other one-day loss in the list below exceeds NVIDIA's $593\u202fbn of 27 Jan 2025.")
 
 
 def test_companies_without_a_count_are_named_and_have_no_dollars() -> None:
@@ -77,16 +77,29 @@ def test_yen_uses_each_days_rate_and_says_how_far_to_trust_it() -> None:
     text = said(session)
     assert "¥245 trn gone in a day" in text
     assert "use the yen figures for orders of magnitude" in text
+    # Amazon rose by 0.24 % in dollars and lost in yen, in which the dollar fell by 0.27 %
+    assert row(session, "Amazon")["ret"] > 0 > -row(session, "Amazon")["loss_bn"]
+    assert "37 companies, exchange rate included" in text
+    assert "36 companies<" in said(open_page("market_value"))
+    tiles = json.loads(session.get("plotly_chart")[1].proto.spec)
+    assert "that lost value in yen, exchange rate included" in str(tiles["layout"]["annotations"]).replace("<br>", " ")
+    (amazon,) = [hover for hover in tiles["data"][0]["hovertext"] if hover.startswith("Amazon")]
+    assert amazon.endswith(" 0.0\u202f%")  # of its value in yen, not the 0.2 % of its share
     assert "−¥93.7\u202ftrn" in alts(session)[1]
     # the reports are in dollars whatever the page shows
     assert "$593\u202fbn" in alts(session)[3]
 
 
 def test_a_day_without_a_rate_is_shown_in_dollars() -> None:
-    session = open_page("market_value", event="date", on="2025-04-22", currency="JPY")
-    assert not session.exception
-    assert "No exchange rate of the yen is stored for 21 Apr 2025 or 22 Apr 2025; US dollars are shown" in said(session)
-    assert row(session, "Apple")["cap_after_bn"] > 2000
+    for day in ("2025-04-21", "2025-04-22"):  # only the rate of the 21st is missing: the day itself, and the day before
+        session = open_page("market_value", event="date", on=day, currency="JPY")
+        assert not session.exception
+        (warning,) = session.warning
+        assert warning.value == (
+            "Yen is chosen, but no exchange rate is stored for 21 Apr 2025: all figures of this page are in US dollars."
+        )
+        assert row(session, "Apple")["cap_after_bn"] > 2000
+        assert "exchange rate included" not in said(session)
 
 
 def test_reports_of_one_day_stand_side_by_side_with_the_computed_figure() -> None:
@@ -136,4 +149,4 @@ def test_only_companies_without_a_count_get_one_sentence() -> None:
 
 def test_a_currency_that_is_none_is_named() -> None:
     session = open_page("market_value", currency="EUR")
-    assert "The address asks for currency=EUR, which does not fit “Currency”; US dollars is shown" in said(session)
+    assert "asks for currency=EUR, which does not fit “Currency”; shown instead: US dollars." in said(session)

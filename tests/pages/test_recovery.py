@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -82,7 +83,7 @@ def test_an_end_before_the_event_gives_way_and_says_so() -> None:
 def test_an_end_that_is_no_date_is_named() -> None:
     (note,) = open_page("recovery", until="soon").warning
     assert note.value.replace("\\", "") == (
-        "The address asks for until=soon, which does not fit “Returns end on”; 31 Dec 2025 is shown instead."
+        "The address asks for until=soon, which does not fit “Returns end on”; shown instead: 31 Dec 2025."
     )
 
 
@@ -126,3 +127,31 @@ def test_companies_that_were_not_listed_are_one_sentence() -> None:
     assert session.title[0].value == "No chosen company had a price before 2 Jun 2023"
     assert [note.value for note in session.info] == ["Choose other companies, or a later event."]
     assert not alts(session)
+
+
+def figures(session: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(chart.proto.spec) for chart in session.get("plotly_chart")]
+
+
+def words(figure: dict[str, Any]) -> str:
+    return " ".join(note["text"].replace("<br>", " ") for note in figure["layout"]["annotations"])
+
+
+def test_an_index_without_dividends_is_said_to_be_one() -> None:
+    session = open_page("recovery")
+    assert "price index, without dividends" in texts(session)
+    _, _, buyers = figures(session)
+    assert "S&P 500 is a price index, without dividends" in words(buyers)
+    fund = open_page("recovery", bench="SPY")
+    assert "price index" not in texts(fund)
+    assert "price index" not in words(figures(fund)[2])
+
+
+def test_colours_of_the_bars_have_a_key_and_no_bar_stands_for_those_that_did_not_fall() -> None:
+    _, bars, _ = figures(open_page("recovery"))
+    for segment in ("chips", "chip\u00a0making", "platforms"):
+        assert f">{segment}</span>" in words(bars)
+    (trace,) = bars["data"]
+    unfallen = [length for length, text in zip(trace["x"], trace["text"], strict=True) if text == "did not fall"]
+    assert unfallen == [0.0] * 7
+    assert "1" not in trace["text"]

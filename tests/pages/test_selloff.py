@@ -35,6 +35,7 @@ def test_the_shock_opens_with_its_finding() -> None:
     assert plain(session.title[0].value) == "Credo and Vertiv fell furthest, by 30.9 % and 29.9 %"
     (deck,) = [e.proto.body for e in elements(session) if e.type == "html" and "class='deck'" in e.proto.body]
     assert "Monday 27 Jan 2025: 44 of 51 companies followed here fell." in plain(deck)
+    assert "Medians: −7.2 % at the open, −12.4 % at the low, −11.4 % at the close." in plain(deck)
     assert "S&amp;P 500: −1.5 %" in plain(deck)
 
 
@@ -146,3 +147,19 @@ def test_a_value_that_does_not_fit_is_named(parameter: str) -> None:
     session = open_page("selloff", **{parameter: "nonsense"})
     assert not session.exception
     assert [f"{parameter}=nonsense" in plain(note.value) for note in session.warning] == [True]
+
+
+def test_a_close_where_it_was_is_no_rise() -> None:
+    assert open_page("selloff", event="date", on="2023-06-02", co="META").title[0].value == "Meta did not move"
+
+
+def test_half_a_session_has_no_busiest_company() -> None:
+    # 24 December 2025: trading ended early
+    headings = [heading.value for heading in open_page("selloff", event="date", on="2025-12-24").subheader]
+    assert headings == ["Prices and volumes on 24 Dec 2025"]
+
+
+def test_the_volume_axis_says_its_unit_once() -> None:
+    *_, candles = figures(open_page("selloff"))
+    assert "ticksuffix" not in candles["layout"]["yaxis2"]
+    assert any(note["text"] == "Volume, million shares" for note in candles["layout"]["annotations"])

@@ -159,3 +159,30 @@ def test_a_value_that_does_not_fit_is_named(parameter: str) -> None:
     session = open_page("timeline", **{parameter: "nonsense"})
     assert not session.exception
     assert [f"{parameter}=nonsense" in plain(note.value) for note in session.warning] == [True]
+
+
+@pytest.mark.parametrize("view", [{"from_": "2025-12-30", "base": "first"}, {"org": "xAI", "kind": "policy"}])
+def test_without_events_one_sentence_stands_in_place_of_their_table(view: dict[str, Any]) -> None:
+    session = open_page("timeline", **view)
+    assert [note.value for note in session.info] == [
+        "No event fits the organisations, kinds and dating basis chosen above in this range; widen one of them."
+    ]
+    assert not any("event" in heading.value for heading in session.subheader)
+    written = plain(json.dumps(figure(session), ensure_ascii=False))
+    assert "Source: embedded prices, as of 31 Dec 2025" in written
+    assert "events as listed" not in written
+    assert "above events" not in written
+
+
+def test_where_no_dollars_are_known_it_says_how_companies_were_picked() -> None:
+    # no share count is known that day, so the picks are falls and a rise
+    session = open_page("timeline", event="date", on="2023-06-02")
+    assert any("the deepest falls and the largest rise on 2 Jun 2023 are drawn" in text for text in captions(session))
+    some = captions(open_page("timeline", event="date", on="2024-03-01"))
+    assert not any("moved most" in text for text in some)
+
+
+def test_a_company_that_closed_where_it_did_before_did_not_move() -> None:
+    session = open_page("timeline", event="date", on="2023-06-02", co="META", from_="2023-06-01", to="2023-06-02")
+    (alt,) = [e.proto.alt for e in elements(session) if e.type == "plotly_chart"]
+    assert plain(alt).startswith("Meta did not move, 1 Jun – 2 Jun 2023. Line chart of the prices of 2 series")

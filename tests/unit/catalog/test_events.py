@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from dashboard.catalog import Event, load_events
-from dashboard.catalog.events import read_events
+from dashboard.catalog.events import LABEL_LENGTH, read_events
 from dashboard.catalog.rows import DATA
 from dashboard.errors import CatalogError
 from tests.unit.catalog.conftest import Damage
@@ -30,6 +30,13 @@ def test_counts() -> None:
     }
     assert Counter(each.kind for each in events)["model_release"] == 42
     assert all(one.key == each.key for each in events for one in each.dates)
+
+
+def test_every_event_has_a_name_that_fits_beside_a_line() -> None:
+    assert max(len(each.label) for each in load_events()) <= LABEL_LENGTH
+    assert (event("deepseek-r1").short, event("deepseek-r1").label) == (None, "DeepSeek-R1")
+    assert event("ai-diffusion-rule-issued").label == "AI Diffusion issued"
+    assert not any(each.label.endswith("…") for each in load_events())
 
 
 def test_the_datings_of_r1_disagree() -> None:
@@ -77,6 +84,8 @@ def test_notes_stay_doubtful_where_the_fact_is() -> None:
     [
         ("events.csv", 2, {"kind": "launch"}, "kind: 'launch' ", "model_release, announcement, earnings"),
         ("events.csv", 2, {"title": ""}, "title: '' ", "filled in"),
+        ("events.csv", 2, {"short": ""}, "short: '' ", "at most 22 characters, because the title is longer"),
+        ("events.csv", 2, {"short": "DeepSeek, of Hangzhou, is"}, "short: 'DeepSeek, of", "at most 22 characters"),
         ("events.csv", 4, {"arxiv_id": "2401.1"}, "arxiv_id: '2401.1' ", "an arXiv number such as 2501.12948"),
         ("events.csv", 4, {"arxiv_id": ""}, "arxiv_id: '' ", "because event_dates.csv dates the event by arXiv"),
         ("events.csv", 3, {"key": "deepseek-founded"}, "key: 'deepseek-founded' stands already on line 2", "once"),

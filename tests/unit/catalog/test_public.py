@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,10 @@ def test_files_are_plain_utf8_with_unix_lines(path: Path) -> None:
     assert text.endswith(b"\n")
     assert b"\r" not in text
     assert not text.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.csv")), ids=lambda path: path.name)
+def test_no_cell_reads_as_a_formula_in_a_spreadsheet(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        cells = [cell for line in csv.reader(file) for cell in line]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "@"))] == []

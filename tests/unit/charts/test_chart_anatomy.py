@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 
-from dashboard.charts import CONFIG, LIGHT, alt_text
+from dashboard.charts import CONFIG, LIGHT, PHONE, alt_text
 from dashboard.charts.anatomy import Draft, finish, lead, plan
-from dashboard.charts.axes import date_axis, log_ticks, value_ticks
+from dashboard.charts.axes import date_axis, log_ticks, number_ticks, value_ticks
 from dashboard.charts.format import dollars_bn
+from dashboard.charts.labels import text_width
 
 
 def test_every_part_has_its_own_room() -> None:
@@ -61,3 +62,23 @@ def test_date_labels_follow_the_width_and_never_repeat_a_day() -> None:
     assert short["dtick"] == 24 * 60 * 60 * 1000
     assert "nticks" not in short
     assert short["range"] == ["2025-01-24", "2025-01-27"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "form"),
+    [
+        (98.7, 101.5, 6, ",.1f"),  # steps of 0.5
+        (99.9, 100.1, 6, ",.2f"),  # steps of 0.05
+        (50, 200, 7, ",.0f"),
+        (0, 6, 6, ",.0f"),  # steps of 1
+        (5, 5, 6, ",.1f"),
+    ],
+)
+def test_all_labels_of_an_axis_have_as_many_decimals(low: float, high: float, most: int, form: str) -> None:
+    assert number_ticks(low, high, most) == {"nticks": most, "tickformat": form}
+
+
+def test_no_title_reaches_below_the_buttons_of_a_figure() -> None:
+    title = "Alphabet rose most, by 56.3 %, Oracle least, by 6.2 %, 24 Jan – 31 Dec 2025"
+    lines = plan(title=title, subtitle="", source="", width=PHONE, height=400).title
+    assert max(text_width(line, 17, bold=True) for line in lines) <= PHONE - 56

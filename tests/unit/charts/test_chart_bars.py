@@ -64,17 +64,20 @@ def test_recovery_draws_open_companies_to_the_end_of_the_prices(words: dict[str,
         frame,
         names={"NVDA": "NVIDIA", "VRT": "Vertiv", "AAPL": "Apple"},
         segments={"NVDA": "chips", "VRT": "grid and cooling", "AAPL": "platforms"},
-        sessions_available=234,
+        sessions_available={"NVDA": 234, "VRT": 240, "AAPL": 234},
         **words,
     )
     (bar,) = fig.data
     assert list(fig.layout.yaxis.ticktext) == ["Apple", "NVIDIA", "Vertiv"]
-    assert list(bar.x) == [1, 93, 234]
-    assert list(bar.text) == ["1", "93", "not yet"]
+    # one that closed the event session at or above the close before did not fall, so it regained nothing either
+    assert list(bar.x) == [0, 93, 240]
+    assert list(bar.text) == ["did not fall", "93", "not yet"]
     assert bar.marker.color[2] != LIGHT.segments["grid and cooling"]
     assert list(bar.marker.line.width) == [0, 0, 1]
     assert bar.hovertext[1] == "NVIDIA<br>93 sessions<br>back at $142.62 on 9 Jun 2025"
-    assert alt_text(fig).endswith("2 of 3 companies have done so, the median after 47 sessions.")
+    assert alt_text(fig).endswith(
+        "1 of 2 companies that fell have done so, the median after 93 sessions; 1 did not fall."
+    )
 
 
 def test_nothing_to_draw_is_said(sell_off: pd.DataFrame, words: dict[str, Any]) -> None:
@@ -105,6 +108,16 @@ def test_the_treemap_holds_the_losses_only(sell_off: pd.DataFrame, words: dict[s
     )
 
 
+def test_a_segment_is_named_as_far_as_its_room_goes(sell_off: pd.DataFrame, words: dict[str, Any]) -> None:
+    # of 800: 790 for chips, 10 for grid and cooling, whose whole name is wider than the side of so small a square
+    tree = treemap.losses(sell_off, **words).data[0]
+    assert dict(zip(tree.ids, tree.labels, strict=True))["segment:chips"] == "chips  −$790\u202fbn"
+    assert dict(zip(tree.ids, tree.labels, strict=True))["segment:grid and cooling"] == "grid"
+    assert tree.hovertext[1] == "grid and cooling<br>−$10.0\u202fbn"
+    wide = treemap.losses(sell_off, width=880, height=1200, **words).data[0]
+    assert dict(zip(wide.ids, wide.labels, strict=True))["segment:grid and cooling"] == "grid and cooling"
+
+
 def test_one_segment_alone_needs_no_room_for_a_root(sell_off: pd.DataFrame, words: dict[str, Any]) -> None:
     several = treemap.losses(sell_off, **words)
     alone = treemap.losses(sell_off.head(2), **words)
@@ -123,3 +136,17 @@ def test_the_waterfall_adds_up(sell_off: pd.DataFrame, words: dict[str, Any]) ->
     assert list(fig.layout.xaxis.ticktext)[-1] == "$0\u202fbn"
     assert fig.layout.xaxis.ticktext[0].startswith("−$")
     assert alt_text(fig).endswith("3 segments, −$693\u202fbn in all; the largest part is chips, −$790\u202fbn.")
+
+
+def test_the_benchmark_line_strikes_through_no_label(words: dict[str, Any]) -> None:
+    frame = pd.DataFrame({"ticker": list("AB"), "name": ["Above", "Below"], "segment": "chips", "ret": [0.014, -0.03]})
+    fig = bars.returns(frame, benchmark_return=0.0145, benchmark_label="S&P 500", **words)
+    grounds = [shape for shape in fig.layout.shapes if shape.type == "rect"]
+    # the label of the first bar begins at its end, 1.4 %, and the line runs at 1.45 %; the other label is far away
+    (ground,) = grounds
+    place = fig.data[0].y[list(fig.layout.yaxis.ticktext).index("Above")]
+    assert ground.fillcolor == LIGHT.page
+    assert ground.x0 == pytest.approx(1.4)
+    assert ground.x0 < 1.45 < ground.x1
+    assert ground.y0 < place < ground.y1
+    assert not [shape for shape in bars.returns(frame, **words).layout.shapes if shape.type == "rect"]

@@ -41,15 +41,6 @@ def test_dollars(sell_off: pd.DataFrame) -> None:
     assert headline.net_change(sell_off.tail(1)) == "Market value by segment"
 
 
-def test_moves() -> None:
-    assert headline.moved_by("NVIDIA", 142.62, 118.42, "2025-01-24", DAY) == (
-        "NVIDIA fell 17.0\u202f% from 24 Jan to 27 Jan 2025"
-    )
-    assert headline.moved_by("RSP", 100, 100.01, "2024-12-31", "2025-01-02") == (
-        "RSP did not move from 31 Dec 2024 to 2 Jan 2025"
-    )
-
-
 def test_ranks(market_value: pd.DataFrame) -> None:
     assert headline.ranks(market_value) == "NVIDIA went from number 1 to 2 by market value; Apple leads"
     assert headline.ranks(market_value[1:2]) == ("Broadcom stayed number 3 of the companies with a known share count")
@@ -89,3 +80,13 @@ def test_one_day_tells_of_the_average_share(sell_off: pd.DataFrame) -> None:
 def test_moves_of_a_few(sell_off: pd.DataFrame) -> None:
     assert headline.moves(sell_off[2:4]) == "Vertiv fell 29.9\u202f% and Apple rose 3.2\u202f%"
     assert headline.moves(sell_off.tail(1)) == ""
+
+
+def test_no_move_and_the_smallest_ones_are_not_written_as_none(sell_off: pd.DataFrame) -> None:
+    still = sell_off.head(3).assign(ret=[0.0, 0.0004, -0.0004])
+    assert headline.moves(still) == (
+        "NVIDIA did not move, Broadcom rose less than 0.1\u202f% and Vertiv fell less than 0.1\u202f%"
+    )
+    assert headline.furthest(still, DAY) == "Vertiv fell furthest, by less than 0.1\u202f%"
+    assert headline.furthest(still.head(1), DAY) == "NVIDIA did not move"
+    assert fmt.size(-0.0005) == "0.1\u202f%"

@@ -20,6 +20,8 @@ NAN = np.nan
         ([-0.848, -0.2, 0], "A fell furthest below its high, by 84.8\u202f%"),
         ([0, 0, NAN], "None of the 2 companies closed below its high"),
         ([-0.3], "A fell as far as 30.0\u202f% below its high"),
+        ([-0.0002], "A fell less than 0.1\u202f% below its high"),
+        ([-0.0002, 0], "A fell furthest below its high, by less than 0.1\u202f%"),
         ([0], "A never closed below its high"),
         ([NAN], "No prices in this range"),
     ],
@@ -37,10 +39,11 @@ def test_lowest_day() -> None:
             "sessions_down": [1, 61, 3],
         }
     )
-    assert headline.lowest_day(frame) == "2 of 3 companies stood lowest on 4 Apr 2025"
-    assert headline.lowest_day(frame[:2]) == "Both companies stood lowest on 4 Apr 2025"
-    assert headline.lowest_day(frame[1:]) == "B stood lowest of all, on 4 Apr 2025"
-    assert headline.lowest_day(frame[:1]) == "A stood lowest on 4 Apr 2025, 1 session after its high"
+    # the day furthest below the high, not the day of the lowest price
+    assert headline.lowest_day(frame) == "2 of 3 companies were furthest below their high on 4 Apr 2025"
+    assert headline.lowest_day(frame[:2]) == "Both companies were furthest below their high on 4 Apr 2025"
+    assert headline.lowest_day(frame[1:]) == "B was furthest below its high, 40.0\u202f%, on 4 Apr 2025"
+    assert headline.lowest_day(frame[:1]) == "A was furthest below its high on 4 Apr 2025, 1 session after that high"
     assert headline.lowest_day(frame[:0]) == "No company closed below its high"
 
 
@@ -100,6 +103,13 @@ def test_episode() -> None:
     assert headline.episode(EPISODES[3:], BASE, DAY) == "No chosen company had a price on 24 Jan 2025"
 
 
+def test_an_episode_of_next_to_nothing() -> None:
+    small = EPISODES[1:2].assign(low_ret=-0.0001)
+    assert headline.episode(small, BASE, DAY) == (
+        "NVIDIA fell less than 0.1\u202f% below the close of 24 Jan 2025 and is back"
+    )
+
+
 def test_regained() -> None:
     fell = "companies that fell on 27 Jan 2025"
     assert headline.regained(EPISODES[:3], DAY) == f"Of 2 {fell} only NVIDIA regained its price after 93 sessions"
@@ -131,12 +141,22 @@ def test_slowest() -> None:
     assert headline.slowest(EPISODES.assign(sessions=NAN)) == "4 companies are not back yet"
 
 
+def test_nobody_wins_a_tie() -> None:
+    tied = EPISODES[:3].assign(sessions=[93, 93, 1])
+    assert headline.slowest(tied) == "Marvell and NVIDIA took longest, 93 sessions each; all are back"
+    ends = {"chips": 0.44704, "platforms": 0.44698, "grid and cooling": -0.02}
+    assert headline.paths(ends, None, LAST) == (
+        "Chips and platforms led by 31 Dec 2025 with +44.7\u202f%, grid and cooling came last with −2.0\u202f%"
+    )
+    assert headline.paths({"chips": 0.0, "platforms": 0.0}, None, LAST) == "Both segments 0.0\u202f% by 31 Dec 2025"
+
+
 def test_paths() -> None:
     ends = {"chips": 0.447, "grid and cooling": -0.02, "gone": NAN}
     assert headline.paths(ends, ("S&P 500", 0.122), LAST) == (
         "Chips led by 31 Dec 2025 with +44.7\u202f%, grid and cooling came last with −2.0\u202f%; S&P 500 +12.2\u202f%"
     )
-    assert headline.paths({"chips": 0.447}, None, LAST) == "Chips +44.7\u202f% by 31 Dec 2025"
+    assert headline.paths({"chips": 0.447}, ("S&P 500", NAN), LAST) == "Chips +44.7\u202f% by 31 Dec 2025"
     assert headline.paths({"chips": NAN}, None, LAST) == "The path since the event"
 
 

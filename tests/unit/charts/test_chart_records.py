@@ -63,12 +63,23 @@ def test_no_record_is_one_sentence(reported: pd.DataFrame, words: dict[str, Any]
 
 def test_the_place_of_a_loss_in_words() -> None:
     loss = "NVIDIA's $593\u202fbn of 27 Jan 2025"
-    assert headline.record("NVIDIA", 592.7, MONDAY, 0) == f"No larger one-day loss than {loss} has been reported"
-    assert headline.record("NVIDIA", 592.7, MONDAY, 1) == f"Only one larger one-day loss than {loss} has been reported"
-    assert headline.record("NVIDIA", 592.7, MONDAY, 4).startswith("Only 4 larger one-day losses than")
-    assert (
-        headline.record("NVIDIA", 592.7, MONDAY, 5) == f"{loss} is not among the five largest one-day losses reported"
+    assert headline.record("NVIDIA", 592.7, MONDAY, 0) == f"No other one-day loss in the list below exceeds {loss}"
+    assert headline.record("NVIDIA", 592.7, MONDAY, 1) == f"Only one other loss in the list below exceeds {loss}"
+    assert headline.record("NVIDIA", 592.7, MONDAY, 4) == f"Only 4 other losses in the list below exceed {loss}"
+    assert headline.record("NVIDIA", 592.7, MONDAY, 5) == (
+        f"{loss} is not among the five largest one-day losses in the list below"
     )
+
+
+def test_what_is_drawn_of_the_list_is_said(reported: pd.DataFrame, words: dict[str, Any]) -> None:
+    for day, n, said in (
+        (MONDAY, 3, "all listed below"),
+        (MONDAY, 2, "the 2 largest of 3 listed below"),
+        (date(2025, 4, 4), 1, "the 1 largest of 3 listed below and those of 4 Apr 2025"),
+    ):
+        assert records.choice(reported, day, n) == said
+        rows = len(records.by_day(reported, session=day, n=n, **words).layout.yaxis.ticktext)
+        assert rows == min(n, 3) + ("and those" in said)
 
 
 def test_the_coverage_in_words() -> None:

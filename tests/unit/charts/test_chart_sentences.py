@@ -40,6 +40,8 @@ def test_who_traded_most() -> None:
     )
     assert session_headline.busiest(frame[:1], "2025-01-27") == "A traded 1.0 times its usual volume"
     assert session_headline.busiest(frame[:0], "2025-01-27") == "Prices and volumes on 27 Jan 2025"
+    half_day = frame.assign(volume_ratio=[0.3, 0.4])
+    assert session_headline.busiest(half_day, "2024-11-29") == "Prices and volumes on 29 Nov 2024"
 
 
 def test_which_segments_fell() -> None:
@@ -50,8 +52,7 @@ def test_which_segments_fell() -> None:
 def test_breadth_gives_medians() -> None:
     frame = pd.DataFrame({"ret": [-0.1, -0.2, 0.1], "gap": [-0.05, -0.1, 0.0], "low_ret": [-0.2, -0.3, -0.1]})
     assert session_headline.breadth(frame, "chosen companies").replace(NARROW, " ") == (
-        "2 of 3 chosen companies fell. The median company stood at −5.0 % at the open, at −20.0 % at its low "
-        "and at −10.0 % at the close."
+        "2 of 3 chosen companies fell. Medians: −5.0 % at the open, −20.0 % at the low, −10.0 % at the close."
     )
 
 
@@ -90,6 +91,12 @@ def test_different_days_are_listed_without_repeating_month_and_year() -> None:
         ([0.5, -0.1], "A rose 50.0 %, B fell 10.0 %, 24 Jan – 31 Mar 2025"),
         ([-0.5, -0.1], "A fell most, by 50.0 %, B least, by 10.0 %, 24 Jan – 31 Mar 2025"),
         ([-0.5, NAN], "A fell 50.0 %, 24 Jan – 31 Mar 2025"),
+        ([0.0, NAN], "A did not move, 24 Jan – 31 Mar 2025"),
+        ([0.5, 0.0], "A rose 50.0 %, B did not move, 24 Jan – 31 Mar 2025"),
+        ([0.0, -0.5], "A did not move, B fell 50.0 %, 24 Jan – 31 Mar 2025"),
+        ([0.5, -0.0001], "A rose 50.0 %, B fell less than 0.1 %, 24 Jan – 31 Mar 2025"),
+        ([0.5, 0.5], "Both companies rose 50.0 %, 24 Jan – 31 Mar 2025"),
+        ([0.0, 0.0], "None of 2 companies moved, 24 Jan – 31 Mar 2025"),
         ([NAN, NAN], "Prices and events, 24 Jan 2025 = 100"),
     ],
 )

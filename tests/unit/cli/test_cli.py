@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import inspect
 import io
 import json
+import os
+import re
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from dashboard import cli
 from dashboard.cli import main
+from dashboard.settings import settings
 
 ROOT = Path(__file__).parents[3]
 COLUMNS = {
@@ -137,6 +144,8 @@ def test_without_arguments_the_help_is_printed() -> None:
         (["drawdowns", "--top", "0"], ["--top", "'0'"]),
         (["drawdowns", "--top", "many"], ["--top", "many"]),
         (["recovery", "--to", "2025-01-02"], ["--to 2025-01-02", "2025-01-27"]),
+        (["recovery", "--to", "2025-W05-1"], ["--to 2025-W05-1: ", "YYYY-MM-DD"]),
+        (["sell-off", "--date", "20250127"], ["--date 20250127: ", "YYYY-MM-DD"]),
         (["market-value", "--currency", "EUR"], ["--currency", "EUR", "USD", "JPY"]),
         (["events", "--basis", "rumour"], ["--basis", "rumour", "launch"]),
         (["events", "--from", "2025-02-01", "--to", "2025-01-01"], ["2025-02-01", "2025-01-01"]),
@@ -144,7 +153,13 @@ def test_without_arguments_the_help_is_printed() -> None:
         (["records", "--out", "no/such/folder/x.csv"], ["--out no/such/folder/x.csv"]),
         (["status", "--data-cache", "no/such/folder"], ["no/such/folder"]),
         (["import", "no-such-file.csv"], ["no-such-file.csv"]),
+        (["import", "no-such-file.csv", "--as-of", "today"], ["--as-of today: ", "YYYY-MM-DD"]),
         (["serve", "--port", "0"], ["--port", "0"]),
+        (["serve", "--port", "9" * 5000], ["--port"]),
+        (["serve", "--host", "not a host"], ["--host 'not a host'", "localhost"]),
+        (["serve", "--host", ""], ["--host ''", "localhost"]),
+        (["serve", "--host", "é" * 100], ["--host", "localhost"]),
+        (["serve", "--host", "203.0.113.7"], ["--host '203.0.113.7'", "localhost"]),
         (["nonsense"], ["nonsense"]),
         (["sell-off", "--dates", "2025-01-27"], ["--dates"]),
     ],
@@ -154,8 +169,148 @@ def test_bad_input_is_one_line_that_names_the_value_and_the_remedy(arguments: li
     assert result.returncode == 2
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1
+    assert "Value error" not in result.stderr
     for name in names:
         assert name in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begins"),
+    [
+        ("sell-off --date foo", "--date foo: "),
+        ("sell-off --date foo --tickers NVDA", "--date foo: "),
+        ("sell-off --date 2025-01-27 --tickers NVDAA", "--tickers NVDAA: "),
+        ("sell-off --tickers NVDA --date 2025-01-09", "--date 2025-01-09: "),
+        ("drawdowns --start 2023-06-01 --end 2099-01-01", "--end 2099-01-01: "),
+        ("drawdowns --start 1999-01-01 --end 2025-12-31 --top 3", "--start 1999-01-01: "),
+        ("drawdowns --start 2025-02-01 --end 2025-01-01", "--start 2025-02-01 --end 2025-01-01: "),
+        ("recovery --date 2025-01-27 --to 2025-01-02", "--date 2025-01-27 --to 2025-01-02: "),
+        ("recovery --to 2025-01-02", "--to 2025-01-02: "),
+        ("market-value --currency JPY --date 2025-01-09", "--date 2025-01-09: "),
+        ("events --from 2025-13-01 --to 2025-02-01", "--from 2025-13-01: "),
+    ],
+)
+def test_an_error_names_the_options_that_it_is_about_and_no_other(arguments: str, begins: str) -> None:
+    result = run(*arguments.split())
+    assert result.returncode == 2
+    assert result.stderr.startswith(begins)
+    assert "--" not in result.stderr.removeprefix(begins)
+
+
+def test_a_default_that_does_not_fit_names_no_option(tmp_path: Path) -> None:
+    imported(tmp_path, "date,MINE\n2024-01-23,100\n2024-01-24,110\n")
+    result = run("sell-off", "--tickers", "MINE", "--data-cache", str(tmp_path))
+    assert result.stderr.startswith("2025-01-27 is outside the stored prices; ")
+
+
+@pytest.fixture
+def fresh_settings() -> Iterator[None]:
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("value", ["abc", "0", "2001", "", "1.5"])
+@pytest.mark.usefixtures("fresh_settings")
+def test_a_bad_variable_of_the_environment_is_one_line(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_IMPORT_MAX_MB", value)
+    result = run("status")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"The environment variable DASHBOARD_IMPORT_MAX_MB is {value!r}; "
+        "set it to a whole number from 1 to 2000 or leave it out.\n"
+    )
+
+
+def test_a_missing_exchange_rate_is_said_beside_the_table() -> None:
+    # The vendor has no rate for 21 April 2025; the one of 17 April, the session before, is stored.
+    result = run("market-value", "--currency", "JPY", "--date", "2025-04-21", "--tickers", "NVDA")
+    assert result.returncode == 0
+    assert result.stderr == (
+        "No exchange rate JPY=X is stored for 2025-04-21; yen values of that day, and losses, are left empty.\n"
+    )
+    (row,) = csv.DictReader(io.StringIO(result.stdout))
+    assert (row["cap_after_bn"], row["loss_bn"]) == ("", "")
+    assert row["cap_before_bn"] != ""
+    assert run("market-value", "--date", "2025-04-21").stderr == ""
+
+
+def imported(cache: Path, text: str) -> Ran:
+    """Import a file of prices beside the embedded ones of `cache`, if it has any."""
+    prices = cache / "mine.csv"
+    prices.write_text(text, encoding="utf-8")
+    result = run("import", str(prices), "--into", str(cache / "store"))
+    assert result.returncode == 0, result.stderr
+    return result
+
+
+def test_a_newer_series_leaves_the_figures_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "snapshot").symlink_to(ROOT / "data_cache" / "snapshot")
+    imported(tmp_path, "date,FOO\n2026-01-05,10\n2026-01-06,11\n")
+    ours = rows("recovery", "--data-cache", str(tmp_path))
+    assert ours == rows("recovery")
+    assert all(row["ret_to"] for row in ours)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ticker,date,close\nFOO,2025-01-27,1\n", r"Stored 1 series, 1 row, [\d,]+ bytes\n"),
+        ("date,FOO,BAR\n2025-01-27,1,2\n2025-01-28,1,2\n", r"Stored 2 series, 4 rows, [\d,]+ bytes\n"),
+    ],
+)
+def test_what_was_stored_is_counted_in_words(tmp_path: Path, text: str, said: str) -> None:
+    assert re.fullmatch(said, imported(tmp_path, text).stdout)
+
+
+def test_what_was_left_out_is_counted_in_words(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("date,A\n2025-01-27,1\n", encoding="utf-8")
+    (tmp_path / "d.csv").write_text("ticker,date,amount\nA,2024-01-02,1\n", encoding="utf-8")
+    result = run("import", str(tmp_path / "p.csv"), "--into", str(tmp_path), "--dividends", str(tmp_path / "d.csv"))
+    assert result.stdout.endswith(" bytes, 1 dividend or split before the first price left out\n")
+
+
+def test_a_port_in_use_is_refused_before_an_address_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "execv", lambda *_: pytest.fail("a server was started"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("serve", "--port", str(port))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"Nothing can listen on port {port} of localhost (Address already in use); ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("host", "shown"), [("localhost", "localhost"), ("0.0.0.0", "0.0.0.0"), ("::1", "[::1]")])
+def test_serve_hands_its_host_and_port_to_streamlit(host: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if ":" in host and not has_ipv6():
+        pytest.skip("this machine has no IPv6 address")
+    started: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _, arguments: started.append(arguments))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    result = run("serve", "--host", host, "--port", str(port))
+    assert result.stdout == f"Dashboard: http://{shown}:{port}   (Ctrl+C stops it)\n"
+    (arguments,) = started
+    assert arguments[1:5] == ["-m", "streamlit", "run", str(ROOT / "app.py")]
+    assert {f"--server.address={host}", f"--server.port={port}"} < set(arguments)
+
+
+def has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+def test_make_run_is_serve_with_the_same_defaults() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "\t@$(BIN)/deepseek-shock serve --host $(HOST) --port $(PORT)\n" in makefile
+    defaults = {name: parameter.default for name, parameter in inspect.signature(cli.serve).parameters.items()}
+    assert dict(re.findall(r"^(HOST|PORT) \?= (\S+)$", makefile, re.MULTILINE)) == {
+        "HOST": defaults["host"],
+        "PORT": str(defaults["port"]),
+    }
 
 
 def test_a_file_goes_in_and_its_figures_come_out(tmp_path: Path) -> None:

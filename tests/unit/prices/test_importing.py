@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,8 @@ from hypothesis import strategies as st
 from dashboard.catalog import SeriesNote
 from dashboard.errors import ImportFileError
 from dashboard.prices import ImportReport, Store, import_file, load_factors, load_panel, trading_calendar
+from dashboard.prices.calendar import FIRST_DAY
+from dashboard.tables import sell_off
 
 from .conftest import MAX_BYTES
 
@@ -177,6 +181,11 @@ def test_separate_files_of_dividends_splits_and_factors(tmp_path: Path) -> None:
         ("factors", "date,mkt_rf\n2025-01-13,1\n", "d.csv has no column 'smb'"),
         (
             "factors",
+            "date,mkt_rf,smb,hml,rmw,cma,rf,mom\n1025-01-13,0,0,0,0,0,0,0\n",
+            "The day 1025-01-13 of the factors is before 1926-01-01",
+        ),
+        (
+            "factors",
             "date,mkt_rf,smb,hml,rmw,cma,rf,mom\n2025-01-13,0,0,0,0,0,0,-99.99\n",
             "The factor mom of 2025-01-13 is -99.99",
         ),
@@ -210,6 +219,29 @@ def test_missing_and_extra_rows_are_counted_against_the_calendar(tmp_path: Path)
     imported(put(tmp_path / "p.csv", "date,A\n2025-01-08,1\n2025-01-09,1\n2025-01-13,1\n"), tmp_path)
     info = load_panel(tmp_path).series["A"]
     assert (info.rows, info.missing, info.extra) == (3, 1, 1)
+
+
+def test_the_first_day_that_can_be_imported_can_be_studied(tmp_path: Path) -> None:
+    first, second = trading_calendar("XNYS").sessions(FIRST_DAY, dt.date(1926, 1, 31))[:2]
+    imported(put(tmp_path / "p.csv", f"date,FOO\n{first:%Y-%m-%d},1\n{second:%Y-%m-%d},0.5\n"), tmp_path)
+    day = sell_off(load_panel(tmp_path), second, "FOO")
+    assert day["ret"].tolist() == [-0.5]
+
+
+@pytest.mark.parametrize(
+    "ticker",
+    [
+        pa.array(["a", "b"], pa.large_string()),
+        pa.array(["a", "b"], pa.string_view()),
+        pa.array([b"a", b"b"]),
+        pa.array(["a", "b"]).dictionary_encode(),
+    ],
+)
+def test_tickers_may_be_any_kind_of_text(tmp_path: Path, ticker: pa.Array) -> None:
+    close = pa.array([1, 2]).cast(pa.decimal128(21, 2)).dictionary_encode()
+    pq.write_table(pa.table({"ticker": ticker, "date": ["2025-01-27"] * 2, "close": close}), tmp_path / "p.parquet")
+    imported(tmp_path / "p.parquet", tmp_path)
+    assert load_panel(tmp_path).close.to_dict("records") == [{"A": 1.0, "B": 2.0}]
 
 
 def test_timestamps_and_numbers_of_other_types_are_read_from_parquet(tmp_path: Path) -> None:

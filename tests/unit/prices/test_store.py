@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -93,6 +95,19 @@ def test_prices_without_factors(cache: Path) -> None:
         lambda m: json.dumps({**m, "files": {**m["files"], "../../etc/passwd": next(iter(m["files"].values()))}}),
         lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "first": "soon"}}}),
         lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "surprise": 1}}}),
+        lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "rows": "many"}}}),
+        lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "rows": True}}}),
+        lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "missing": -1}}}),
+        lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "doubts": "abc"}}}),
+        lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "checks": [1]}}}),
+        lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "source": None}}}),
+        lambda m: json.dumps({**m, "series": {"A": {**m["series"]["A"], "first": 20250113}}}),
+        lambda m: json.dumps({**m, "series": []}),
+        lambda m: json.dumps({**m, "generation": "1"}),
+        lambda m: json.dumps(
+            {**m, "files": {name: {**entry, "kind": "factors"} for name, entry in m["files"].items()}}
+        ),
+        lambda m: json.dumps({**m, "files": {name: {**entry, "rows": 1.5} for name, entry in m["files"].items()}}),
     ],
 )
 def test_a_manifest_that_makes_no_sense_is_refused(cache: Path, change: Callable[[dict[str, object]], str]) -> None:
@@ -101,6 +116,86 @@ def test_a_manifest_that_makes_no_sense_is_refused(cache: Path, change: Callable
     with pytest.raises(StoreError, match=r"manifest\.json cannot be read") as caught:
         load_panel(cache)
     assert "\n" not in str(caught.value)
+
+
+FACTORS = "date,mkt_rf,smb,hml,rmw,cma,rf,mom\n2025-01-13,1,2,3,4,5,6,7\n"
+
+
+@pytest.fixture
+def cache_with_factors(cache: Path) -> Path:
+    (cache / "f.csv").write_text(FACTORS, encoding="utf-8")
+    import_file(cache / "p.csv", cache / "store", max_bytes=MAX_BYTES, factors=cache / "f.csv")
+    return cache
+
+
+def rewrite(cache: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    path = cache / "store" / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content)
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def swap_kinds(manifest: dict[str, Any]) -> None:
+    """Read the factors as prices and the prices as factors, each of the kind that the reader asks for."""
+    factors, prices = manifest["factors"]["file"], manifest["series"]["A"]["file"]
+    manifest["files"][factors]["kind"], manifest["files"][prices]["kind"] = "prices", "factors"
+    manifest["factors"]["file"] = prices
+    for entry in manifest["series"].values():
+        entry["file"] = factors
+
+
+def factors_marked_as_prices(manifest: dict[str, Any]) -> None:
+    manifest["files"][manifest["factors"]["file"]]["kind"] = "prices"
+
+
+def other_factors(manifest: dict[str, Any]) -> None:
+    manifest["factors"]["fields"][0] = "market"
+
+
+def other_rows_of_a_file(manifest: dict[str, Any]) -> None:
+    manifest["files"][manifest["series"]["A"]["file"]]["rows"] = 5
+
+
+def other_rows_of_a_series(manifest: dict[str, Any]) -> None:
+    manifest["series"]["A"]["rows"] = 1
+
+
+def a_series_that_the_file_lacks(manifest: dict[str, Any]) -> None:
+    manifest["series"]["C"] = manifest["series"]["A"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (swap_kinds, "does not hold the columns and rows of a file of"),
+        (factors_marked_as_prices, "is of the kind 'prices', not 'factors'"),
+        (other_factors, "are mkt_rf, smb, hml, rmw, cma, rf, mom instead of market, smb"),
+        (other_rows_of_a_file, "does not hold the columns and rows of a file of prices"),
+        (other_rows_of_a_series, "holds 2 rows of A instead of 1"),
+        (a_series_that_the_file_lacks, "holds 0 rows of C instead of 2"),
+    ],
+)
+def test_a_manifest_that_its_files_contradict_is_one_sentence(
+    cache_with_factors: Path, change: Callable[[dict[str, Any]], None], sentence: str
+) -> None:
+    load_panel(cache_with_factors)
+    load_factors(cache_with_factors)
+    rewrite(cache_with_factors, change)
+    with pytest.raises(StoreError) as caught:
+        (load_factors(cache_with_factors), load_panel(cache_with_factors))
+    assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_no_parquet_is_one_sentence(cache: Path) -> None:
+    def point_at(manifest: dict[str, Any]) -> None:
+        manifest["files"][path.name]["sha256"] = hashlib.sha256(b"no table").hexdigest()
+
+    path = data_file(cache)
+    path.write_bytes(b"no table")
+    rewrite(cache, point_at)
+    with pytest.raises(StoreError, match="is not the Parquet file that it should be"):
+        load_panel(cache)
 
 
 def test_a_manifest_survives_its_text() -> None:

@@ -55,8 +55,10 @@ def test_days(today: dt.date) -> None:
         check_prices(prices(days=DAYS[[0, 0]]), today)
     with pytest.raises(ImportFileError, match="NVDA on 2025-01-27 is in the future"):
         check_prices(prices(), dt.date(2025, 1, 26))
-    with pytest.raises(ImportFileError, match="NVDA on 0025-01-24 is before 1900-01-01"):
+    with pytest.raises(ImportFileError, match="NVDA on 0025-01-24 is before 1926-01-01, when the trading"):
         check_prices(prices(days=np.array(["0025-01-24", "2025-01-27"], dtype="datetime64[D]")), today)
+    with pytest.raises(ImportFileError, match="NVDA on 2036-01-02 is after 2035-12-31, when the trading calendar ends"):
+        check_prices(prices(days=np.array(["2025-01-24", "2036-01-02"], dtype="datetime64[D]")), dt.date(2040, 1, 1))
     check_prices(prices(), dt.date(2025, 1, 27))
 
 

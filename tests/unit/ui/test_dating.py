@@ -95,6 +95,18 @@ def test_prices_are_rebased_and_those_without_a_base_left_out() -> None:
     frame, unpriced = rebasing.rebased(closes, dt.date(2025, 1, 17), dt.date(2025, 1, 20), dt.date(2025, 1, 31))
     assert unpriced == ["B"]
     assert frame["A"].to_list() == [120.0, 80.0]
-    changes = rebasing.changes(frame)
+    changes, when = rebasing.changes(frame)
     assert changes["ret"].to_list() == pytest.approx([-0.2])
-    assert rebasing.changes(frame[:0])["ret"].isna().all()
+    assert when == dt.date(2025, 1, 22)
+    nothing, never = rebasing.changes(frame[:0])
+    assert nothing["ret"].isna().all()
+    assert never is None
+
+
+def test_changes_are_compared_on_a_day_that_most_series_have() -> None:
+    days = pd.DatetimeIndex(["2025-01-17", "2025-01-21", "2025-01-22"])
+    nan = float("nan")
+    rebased = pd.DataFrame({"A": [100.0, 120.0, 150.0], "B": [100.0, 90.0, nan], "C": [100.0, 80.0, nan]}, index=days)
+    changes, when = rebasing.changes(rebased)
+    assert when == dt.date(2025, 1, 21)
+    assert changes["ret"].to_list() == pytest.approx([0.2, -0.1, -0.2])

@@ -1,0 +1,115 @@
+"""The options that the commands share: how each is read, and how an error names the ones that it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from dashboard.choices import as_day
+from dashboard.errors import InputError
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    csv = "csv"
+    json = "json"
+
+
+class Basis(StrEnum):
+    """By which of its dates an event is dated."""
+
+    launch = "launch"
+    arxiv = "arxiv"
+    article = "article"
+    arxiv_revision = "arxiv_revision"
+
+
+class CurrencyChoice(StrEnum):
+    """In which currency market values are given."""
+
+    USD = "USD"
+    JPY = "JPY"
+
+
+def whole_number(least: int, most: int) -> Callable[[object], int]:
+    """Return a parser for a whole number in a range, whose error names the value."""
+
+    def parse(value: object) -> int:
+        text = str(value)  # Typer passes the default through as the number it is
+        if not text.isdecimal() or len(text) > len(str(most)) or not least <= int(text) <= most:
+            raise typer.BadParameter(f"{text!r} is not a whole number from {least} to {most}.")
+        return int(text)
+
+    return parse
+
+
+def one_of(words: type[Word]) -> Callable[[object], Word]:
+    """Return a parser for one of some words, whose error names the value and the words."""
+
+    def parse(value: object) -> Word:
+        try:
+            return words(str(value))
+        except ValueError:
+            raise typer.BadParameter(f"{str(value)!r} is not one of {', '.join(words)}.") from None
+
+    return parse
+
+
+TickersOption = Annotated[
+    str,
+    typer.Option("--tickers", help="Tickers, segment:NAME, companies or all, joined by commas.", metavar="LIST"),
+]
+DateOption = Annotated[str, typer.Option("--date", help="The session, YYYY-MM-DD.", metavar="DATE")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", parser=one_of(Format), help="How the table is printed.", metavar="csv|json")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="The file to write; standard output by default.", metavar="FILE")
+]
+DataCacheOption = Annotated[
+    Path | None,
+    typer.Option("--data-cache", help="The folder of the price stores; the project's own by default.", metavar="DIR"),
+]
+
+
+@contextmanager
+def naming(context: typer.Context, *names: str) -> Iterator[None]:
+    """Put the options that an input error is about before its sentence.
+
+    Of the named parameters only those that were given count, and of these only the ones whose value the sentence quotes
+    before its remedy, if it quotes any.
+    """
+    try:
+        yield
+    except InputError as error:
+        options = {parameter.name: parameter.opts[0] for parameter in context.command.params}
+        given = {name: str(context.params[name]) for name in names if _is_given(context, name)}
+        complaint = str(error).partition(";")[0]
+        about = {name: value for name, value in given.items() if value in complaint} or given
+        said = " ".join(f"{options[name]} {value}" for name, value in about.items())
+        raise type(error)(f"{said}: {error}" if said else str(error)) from error
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def day_of(context: typer.Context, name: str, text: str) -> dt.date:
+    """Return the day that an option gives as text."""
+    with naming(context, name):
+        return as_day(text)
+
+
+def day_if_any(context: typer.Context, name: str, text: str | None) -> dt.date | None:
+    """Return the day that an option gives as text; None where it is left out."""
+    return None if text is None else day_of(context, name, text)
