@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import tables
-from dashboard.charts import bars, headline, lines, treemap
+from dashboard.charts import bars, headline, headline_counts, lines, treemap
 from dashboard.charts import format as fmt
 from dashboard.ui import bound, controls, load, page, series
 from dashboard.ui.key_figures import KeyFigure, direction, key_figures
@@ -14,7 +14,14 @@ from dashboard.ui.screen import pair, room
 
 CHIPS, NASDAQ, MARKET, AVERAGE = "^SOX", "^IXIC", "^GSPC", "RSP"
 NOTES = {CHIPS: "PHLX index", NASDAQ: "composite index", MARKET: "weighted by value", AVERAGE: "the average share"}
+HELP = {
+    CHIPS: "Thirty makers of chips and of their machines, weighted by market value; price return of the day.",
+    NASDAQ: "All shares listed on the Nasdaq, weighted by market value; price return of the day.",
+    MARKET: "500 large US companies, weighted by market value; price return of the day.",
+    AVERAGE: "A fund that holds the companies of the S&P 500 in equal parts: how the average share did.",
+}
 LARGE_FALL = -0.10
+EXTREMES = 10
 SPANS = {"30": "30 sessions", "60": "60 sessions", "120": "120 sessions"}
 
 chosen = controls.current()
@@ -24,24 +31,15 @@ day = load.table(tables.sell_off, chosen.session, chosen.tickers)
 indexes = tuple(ticker for ticker in NOTES if ticker in panel.series)
 returns = load.table(tables.sell_off, chosen.session, indexes).set_index("ticker")["ret"] if indexes else pd.Series()
 known = day.dropna(subset=["ret"])
-lost, gained = day[day["loss_bn"] > 0], day[day["loss_bn"] < 0]
-fell = int((known["ret"] < LARGE_FALL).sum())
+lost = day[day["loss_bn"] > 0]
 
 
 def deck() -> str:
     """Return the sentences below the headline."""
-    whose = "companies followed here" if chosen.everyone else fmt.noun(len(known), "chosen company", "chosen companies")
-    fallen = fmt.count_of(int((known["ret"] < 0).sum()), len(known))
-    far = f"{fell:,} by more than {fmt.per_cent(-LARGE_FALL, 0, sign=False)}"
-    parts = [f"{controls.day_with_weekday(chosen.session)}: {fallen} {whose} fell, {far}."]
-    if len(lost):
-        uncounted = int(day["loss_bn"].isna().sum())
-        parts.append(
-            f"Those that fell lost {fmt.dollars_bn(lost['loss_bn'].sum())} of market value together"
-            + (f", those that rose gained {fmt.dollars_bn(-gained['loss_bn'].sum())}" if len(gained) else "")
-            + (f"; {uncounted:,} without a known share count are left out of the dollars." if uncounted else ".")
-        )
-    return " ".join([*parts, chosen.mapped_note or ""]).strip()
+    whose = "companies followed here" if chosen.everyone else "chosen companies"
+    fallen = headline_counts.fallen(day, whose, LARGE_FALL)
+    said = f"{controls.day_with_weekday(chosen.session)}: {fallen}."
+    return " ".join(filter(None, [said, headline_counts.dollars(day), chosen.mapped_note]))
 
 
 def figures() -> list[KeyFigure]:
@@ -50,20 +48,33 @@ def figures() -> list[KeyFigure]:
     if len(known):
         most = (lost.nlargest(1, "loss_bn") if len(lost) else known).iloc[0]
         dollars = f"{fmt.dollars_bn(-most['loss_bn'], sign=True)} of market value" if len(lost) else ""
-        found.append(KeyFigure(most["name"], fmt.per_cent(most["ret"]), dollars, direction(most["ret"])))
+        told = "Close over the close before, less one" + (
+            "; the company that lost the most dollars." if dollars else "."
+        )
+        found.append(KeyFigure(most["name"], fmt.per_cent(most["ret"]), dollars, direction(most["ret"]), help=told))
     names = series.labels(indexes)
     found += [
-        KeyFigure(names[ticker], fmt.per_cent(returns[ticker]), NOTES[ticker], direction(returns[ticker]))
-        for ticker in indexes
+        KeyFigure(names[name], fmt.per_cent(returns[name]), NOTES[name], direction(returns[name]), help=HELP[name])
+        for name in indexes
     ]
-    far = f"Fell over {fmt.per_cent(-LARGE_FALL, 0, sign=False)}"
-    return [*found, KeyFigure(far, fmt.count_of(fell, len(known)), "of the companies chosen")]
+    if len(known) > 1:
+        fell, limit = int((known["ret"] < LARGE_FALL).sum()), fmt.per_cent(-LARGE_FALL, 0, sign=False)
+        found.append(
+            KeyFigure(f"Fell over {limit}", fmt.count_of(fell, len(known)), "of the companies chosen",
+                      help=f"Companies whose close lay more than {limit} below their close before.")
+        )  # fmt: skip
+    return found
 
 
 page.headline(headline.one_day(day, chosen.session, returns.get(AVERAGE)), deck())
 key_figures(figures())
+if known.empty:
+    st.info("None of the chosen companies has prices on this day; choose another day or other companies.")
+    st.stop()
 
-span = int(bound.choose("Sessions before and after", "span", SPANS, "30"))
+span = int(
+    bound.choose("Sessions before and after", "span", SPANS, "30", help="How far the chart reaches around the event.")
+)
 picks = series.telling(day)
 shown = list(dict.fromkeys([*picks, *([chosen.benchmark] if chosen.benchmark else []), *indexes[-1:]]))
 prices = series.around(panel.on_sessions().close[shown], chosen.session, span)
@@ -84,10 +95,13 @@ page.chart(
     "prices",
 )
 
-left, right = pair()
+if len(known) == 1:
+    st.stop()  # neither a tile alone nor a bar alone says more than the figures above
+many_lost = len(lost) > 1
+places = pair() if many_lost else [st.container()]
 source = series.source(panel, chosen.tickers)
-with left:
-    if len(lost):
+if many_lost:
+    with places[0]:
         page.chart(
             treemap.losses(
                 day,
@@ -99,17 +113,17 @@ with left:
             ),
             "losses",
         )
-    else:
-        st.info("No chosen company with a known share count lost market value on this day.")
-with right:
+with places[-1]:
+    part = headline_counts.drawn(day, EXTREMES)
     page.chart(
         bars.extremes(
             day,
             theme=look,
             source=source,
             title=headline.extremes(day, chosen.session),
-            subtitle=f"Return on {fmt.day(chosen.session)}, per cent, the ten furthest down and up",
-            width=room(half=True),
+            subtitle=f"Return on {fmt.day(chosen.session)}, per cent" + (f", {part}" if part else ""),
+            n=EXTREMES,
+            width=room(half=many_lost),
         ),
         "extremes",
     )
