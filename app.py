@@ -17,7 +17,6 @@ from starlette.routing import Route
 from streamlit import config
 
 from dashboard.errors import DashboardError
-from dashboard.ui.page import show_unforeseen
 
 ROOT = Path(__file__).resolve().parent
 
@@ -36,7 +35,7 @@ def _warm_up() -> None:
     """Load the prices and lay out the calendar, so that the first reader does not wait for them."""
     # Arrow's own allocator keeps what it once had; the system's gives most of a loaded file's memory back.
     pa.set_memory_pool(pa.system_memory_pool())
-    # Imported here: a Streamlit cache that is declared before the server runs has nowhere to live, and says so.
+    # Imported here as below: a Streamlit cache that is declared before the server runs has nowhere to live, and says so.
     from dashboard.ui import controls
 
     try:
@@ -50,6 +49,12 @@ def _warm_up() -> None:
     gc.freeze()
 
 
+def _show_unforeseen(error: Exception) -> bool:
+    from dashboard.ui.page import show_unforeseen
+
+    return show_unforeseen(error)
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Warm up before the first request is answered."""
@@ -61,5 +66,5 @@ app = st.App(
     ROOT / "dashboard" / "ui" / "shell.py",
     lifespan=lifespan,
     routes=[Route("/healthz", healthz)],
-    on_script_error=show_unforeseen,
+    on_script_error=_show_unforeseen,
 )

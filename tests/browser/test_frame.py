@@ -68,6 +68,8 @@ def test_the_first_request_to_a_fresh_server_is_a_deep_link(browser: Browser, la
         }
         assert page.evaluate(PAGE_COLOUR) == DARK_PAGE  # .streamlit/config.toml was found, whatever the folder
         assert strangers(requests) == []
+        log = fresh.log.read_text(encoding="utf-8")
+        assert [line for line in log.splitlines() if "Traceback" in line or "No runtime found" in line] == []
 
 
 @pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.name)
