@@ -1,0 +1,92 @@
+"""Abnormal returns session by session, and what an estimation rests on: the daily and the audit table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from dashboard.study.event_study.estimation import DROPPED, Estimation
+from dashboard.study.event_study.firms import prediction_sd
+from dashboard.study.event_study.windows import Window, span
+
+
+def daily(estimation: Estimation, window: Window | None = None) -> pd.DataFrame:
+    """Make the table of abnormal returns by company and event session.
+
+    Parameters
+    ----------
+    estimation : Estimation
+    window : (int, int), optional
+        The sessions to list and cumulate over; from the first to the last of all event windows unless given.
+
+    Returns
+    -------
+    DataFrame
+        Rows by company, then session; columns ``ticker``, ``event_day`` (offset), ``date``, ``ret``, ``expected``,
+        ``ar``, ``ar_sd``, ``car``, ``car_sd``. `car` cumulates from the first session of the window and is missing
+        from a missing session on; standard deviations are those of prediction errors.
+
+    Raises
+    ------
+    InputError
+        The estimation does not cover the window.
+    """
+    chosen = span(estimation.request.windows) if window is None else window
+    rows = estimation.rows_of(chosen)
+    around = estimation.offsets_event[rows]
+    days, companies = len(around), len(estimation.tickers)
+    abnormal, design = estimation.abnormal[rows], estimation.event_design[rows]
+    own_variance = estimation.event_variance[rows]
+    car = abnormal.cumsum(axis=0)
+    ar_sd = np.where(np.isnan(abnormal), np.nan, prediction_sd(estimation, design, own_variance))
+    car_sd = np.where(
+        np.isnan(car), np.nan, prediction_sd(estimation, design.cumsum(axis=0), own_variance.cumsum(axis=0))
+    )
+    columns = {
+        "ticker": np.repeat(np.array(estimation.tickers, dtype=object), days),
+        "event_day": np.tile(around, companies),
+        "date": estimation.dates_at(around).T.ravel(),
+    }
+    figures = {
+        "ret": estimation.returns_event[rows],
+        "expected": estimation.expected[rows],
+        "ar": abnormal,
+        "ar_sd": ar_sd,
+        "car": car,
+        "car_sd": car_sd,
+    }
+    return pd.DataFrame(columns | {name: figure.T.ravel() for name, figure in figures.items()})
+
+
+def audit(estimation: Estimation, event_dates: Sequence[date] | None = None) -> pd.DataFrame:
+    """Make the table of what each company's estimation rests on.
+
+    Parameters
+    ----------
+    estimation : Estimation
+    event_dates : sequence of date, optional
+        The day of each company's event as it was given, before it was mapped to a session; the sessions unless given.
+
+    Returns
+    -------
+    DataFrame
+        One row a company; columns ``ticker``, ``event_date``, ``session``, ``estimation_first`` and
+        ``estimation_last`` (the sessions of the estimation window, NaT beyond the returns), ``n_obs`` and
+        ``dropped_for`` (empty for a company that was not dropped).
+    """
+    edges = estimation.dates_at(estimation.offsets_estimation[[0, -1]])
+    days = estimation.sessions if event_dates is None else pd.DatetimeIndex(pd.to_datetime(list(event_dates)))
+    return pd.DataFrame(
+        {
+            "ticker": list(estimation.tickers),
+            "event_date": days.as_unit("us"),
+            "session": estimation.sessions,
+            "estimation_first": edges[0],
+            "estimation_last": edges[1],
+            "n_obs": estimation.n_obs,
+            "dropped_for": np.where(estimation.status == DROPPED, estimation.reason, ""),
+        }
+    )

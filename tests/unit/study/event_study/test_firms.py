@@ -1,0 +1,144 @@
+"""The tables of companies, of days and of what the estimates rest on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from dashboard.errors import InputError
+from dashboard.study.event_study import Request, audit, benjamini_hochberg, daily, estimate, firms, holm
+from tests.unit.study.event_study.panels import EVENT, SHORT, factors, seeded
+
+WINDOWS = ((0, 0), (-1, 1), (-5, 5))
+TESTED = ["car", "sd", "t", "df", "p", "p_holm", "p_bh", "ci_low", "ci_high", "bhar"]
+COLUMNS = [
+    "group",
+    "ticker",
+    "window_start",
+    "window_end",
+    "n_obs",
+    "alpha",
+    "beta",
+    "sigma",
+    *TESTED,
+    "status",
+    "reason",
+]
+
+
+def test_columns_and_order() -> None:
+    returns, market = seeded(3)
+    estimation = estimate(Request(windows=WINDOWS, **SHORT), returns, EVENT, benchmark=market)
+    table = firms(estimation)
+    assert list(table.columns) == COLUMNS
+    assert list(table["ticker"]) == ["S0", "S1", "S2"] * 3
+    assert list(table["window_start"]) == [0] * 3 + [-1] * 3 + [-5] * 3
+    assert list(firms(estimation, [(-1, 1)])["car"]) == list(table["car"][3:6])
+    with pytest.raises(InputError, match="-6:0 lies outside the event sessions -5:5"):
+        firms(estimation, [(-6, 0)])
+
+
+def test_columns_of_factor_models() -> None:
+    returns, _ = seeded(2)
+    request = Request(model="carhart4", **SHORT)
+    table = firms(estimate(request, returns, EVENT, factors=factors(returns.index)))
+    place = COLUMNS.index("sigma")
+    assert list(table.columns) == [*COLUMNS[:place], "beta_smb", "beta_hml", "beta_mom", *COLUMNS[place:]]
+
+
+def test_tests_follow_from_car_and_sd() -> None:
+    returns, market = seeded(8, gaps=0.02)
+    table = firms(estimate(Request(windows=WINDOWS, **SHORT), returns, EVENT, benchmark=market))
+    table = table[table["status"] == "ok"]
+    np.testing.assert_allclose(table["t"], table["car"] / table["sd"], rtol=1e-14)
+    np.testing.assert_array_equal(table["df"], table["n_obs"] - 2)
+    np.testing.assert_allclose(table["p"], 2 * stats.t.sf(table["t"].abs(), table["df"]), rtol=1e-11)
+    low, high = stats.t.interval(0.95, table["df"], table["car"], table["sd"])
+    np.testing.assert_allclose(table[["ci_low", "ci_high"]].T, [low, high], rtol=1e-10)
+    for _, family in table.groupby("window_start"):
+        np.testing.assert_array_equal(family["p_holm"], holm(family["p"].to_numpy()))
+        np.testing.assert_array_equal(family["p_bh"], benjamini_hochberg(family["p"].to_numpy()))
+
+
+def test_a_gap_empties_the_windows_that_hold_it() -> None:
+    returns, market = seeded(2)
+    whole = firms(estimate(Request(windows=WINDOWS, **SHORT), returns, EVENT, benchmark=market))
+    returns.iloc[EVENT + 1, 0] = np.nan
+    table = firms(estimate(Request(windows=WINDOWS, **SHORT), returns, EVENT, benchmark=market))
+    first = table[table["ticker"] == "S0"]
+    assert list(first["status"]) == ["ok", "dropped", "dropped"]
+    assert set(first["reason"][1:]) == {"no return on a session of the event window"}
+    assert first[TESTED].iloc[1:].isna().all(axis=None)
+    assert first["alpha"].notna().all()
+    other = table["ticker"] == "S1"
+    pd.testing.assert_frame_equal(table[other][["car", "sd", "t"]], whole[other][["car", "sd", "t"]])
+
+
+def test_a_benchmark_gap_is_told_apart() -> None:
+    returns, market = seeded(2)
+    market.iloc[EVENT] = np.nan
+    table = firms(estimate(Request(**SHORT), returns, EVENT, benchmark=market))
+    assert set(table["reason"]) == {"no benchmark or factor figure on a session of the event window"}
+
+
+def test_windows_beyond_the_data_have_no_figures() -> None:
+    returns, market = seeded(2)
+    request = Request(windows=((0, 0), (0, 100)), **SHORT)
+    table = firms(estimate(request, returns, EVENT, benchmark=market))
+    assert list(table["status"]) == ["ok", "ok", "dropped", "dropped"]
+
+
+def test_buy_and_hold_of_log_returns_is_that_of_their_growth() -> None:
+    returns, market = seeded(2)
+    request = Request(model="market_adjusted", windows=((0, 2),), returns="log", **SHORT)
+    table = firms(estimate(request, returns, EVENT, benchmark=market))
+    held = (1 + returns.iloc[EVENT : EVENT + 3]).prod() - (1 + market.iloc[EVENT : EVENT + 3]).prod()
+    np.testing.assert_allclose(table["bhar"], held, rtol=1e-12)
+
+
+def test_daily_path_ends_where_the_window_does() -> None:
+    returns, market = seeded(3)
+    estimation = estimate(Request(windows=WINDOWS, **SHORT), returns, EVENT, benchmark=market)
+    table = daily(estimation)
+    assert list(table.columns) == ["ticker", "event_day", "date", "ret", "expected", "ar", "ar_sd", "car", "car_sd"]
+    assert len(table) == 33
+    last = table[table["event_day"] == 5].set_index("ticker")
+    window = firms(estimation, [(-5, 5)]).set_index("ticker")
+    np.testing.assert_allclose(last[["car", "car_sd"]], window[["car", "sd"]], rtol=1e-13)
+    day = table[table["event_day"] == 0].set_index("ticker")
+    np.testing.assert_allclose(day[["ar", "ar_sd"]], firms(estimation, [(0, 0)])[["car", "sd"]], rtol=1e-13)
+    np.testing.assert_allclose(table["ret"] - table["expected"], table["ar"], rtol=1e-13)
+    assert set(day["date"]) == {returns.index[EVENT]}
+    assert list(daily(estimation, (0, 1))["event_day"]) == [0, 1] * 3
+
+
+def test_audit() -> None:
+    returns, market = seeded(2)
+    returns.iloc[:100, 1] = np.nan
+    estimation = estimate(Request(**SHORT), returns, [EVENT, EVENT + 1], benchmark=market)
+    table = audit(estimation)
+    assert list(table.columns) == [
+        "ticker",
+        "event_date",
+        "session",
+        "estimation_first",
+        "estimation_last",
+        "n_obs",
+        "dropped_for",
+    ]
+    assert list(table["session"]) == list(returns.index[[EVENT, EVENT + 1]])
+    assert list(table["estimation_first"]) == list(returns.index[[EVENT - 120, EVENT - 119]])
+    assert list(table["estimation_last"]) == list(returns.index[[EVENT - 11, EVENT - 10]])
+    assert list(table["n_obs"]) == [110, 41]
+    assert list(table["dropped_for"]) == ["", "fewer than 60 estimation observations"]
+    given = [(session - pd.Timedelta(days=1)).date() for session in estimation.sessions]
+    assert list(audit(estimation, given)["event_date"]) == list(pd.to_datetime(given))
+
+
+def test_estimation_beyond_the_data_counts_as_missing() -> None:
+    returns, market = seeded(1)
+    estimation = estimate(Request(**SHORT), returns, 100, benchmark=market)
+    assert estimation.n_obs[0] == 90
+    assert audit(estimation)["estimation_first"].isna().all()
