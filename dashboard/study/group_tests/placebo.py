@@ -1,0 +1,137 @@
+"""What a group did on the days before the event, as if each had been one: the placebo-date distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.study.group_tests.inputs import Floats, GroupInputs, Outcome, WindowInputs, mean_of_present
+from dashboard.study.group_tests.parametric import TOO_FEW
+
+Summary = Callable[[Floats, Floats], Floats]
+"""From CARs and their standard deviations, both (dates, N) with NaN where missing, to one figure a date."""
+
+ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Placebo:
+    """A statistic on the event and on every placebo date.
+
+    Attributes
+    ----------
+    event : float
+        The statistic of the event window.
+    values : ndarray, shape (D,)
+        The same for windows of the same length within the estimation window, NaN where nobody was present.
+    last_rows : ndarray, shape (D,)
+        Row of the estimation window on which each placebo window ends.
+    reached : int
+        Placebo dates with a statistic at least as far from zero as the event's.
+    p : float
+        (1 + reached) / (1 + dates).
+    smallest_p : float
+        1 / (1 + dates), the smallest p that the number of dates allows.
+    """
+
+    event: float
+    values: Floats
+    last_rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+    reached: int
+    p: float
+    smallest_p: float
+
+
+def pre_event_cars(inputs: GroupInputs, sessions: int) -> tuple[Floats, Floats]:
+    """Sum deleted residuals over every run of `sessions` estimation days, with their standard deviations.
+
+    An abnormal return of the event is a prediction error; a residual is not, since its day was fitted. The deleted
+    residual e/(1-h) is the prediction error of a fit without the day, and its standard deviation is s/sqrt(1-h).
+
+    Parameters
+    ----------
+    inputs : GroupInputs
+        The estimation windows.
+    sessions : int
+        Length m of the window, at least 1.
+
+    Returns
+    -------
+    car, sd : ndarray, shape (L-m+1, N)
+        NaN where a day of the run is missing. For m > 1 the standard deviation adds the days' variances, and runs
+        that overlap share days.
+    """
+    variance = np.square(inputs.sigma) / np.where(1.0 - inputs.leverage > 1e-12, 1.0 - inputs.leverage, np.nan)
+    if sessions == 1:
+        return inputs.deleted, np.sqrt(variance)
+    if sessions > len(inputs.deleted):
+        empty = np.empty((0, inputs.companies))
+        return empty, empty
+    runs = [np.lib.stride_tricks.sliding_window_view(part, sessions, axis=0) for part in (inputs.deleted, variance)]
+    return runs[0].sum(axis=-1), np.sqrt(runs[1].sum(axis=-1))
+
+
+def placebo(inputs: GroupInputs, window: WindowInputs, summary: str | Summary = "mean") -> Placebo:
+    """Compare a statistic of the event with its values on the placebo dates.
+
+    Parameters
+    ----------
+    inputs : GroupInputs
+        The estimation windows.
+    window : WindowInputs
+        The event window.
+    summary : str or callable
+        A name in `SUMMARIES`, or any function of CARs and standard deviations.
+
+    Returns
+    -------
+    Placebo
+        p is NaN where there is no placebo date or no statistic of the event.
+    """
+    compute = SUMMARIES[summary] if isinstance(summary, str) else summary
+    car, sd = pre_event_cars(inputs, window.sessions)
+    values = compute(car, sd)
+    event = float(compute(window.car[None, :], window.car_sd[None, :])[0])
+    known = values[np.isfinite(values)]
+    reached = int((np.abs(known) >= abs(event) * (1 - ROUNDING)).sum())
+    smallest = 1 / (1 + len(known))
+    p = (1 + reached) * smallest if len(known) and np.isfinite(event) else float("nan")
+    last_rows = np.arange(len(values), dtype=np.int64) + window.sessions - 1
+    return Placebo(event, values, last_rows, reached, p, smallest)
+
+
+def placebo_date(inputs: GroupInputs, window: WindowInputs) -> Outcome:
+    """Return the number of placebo dates whose mean reaches the event's, with its p."""
+    if not len(window.car):
+        return Outcome(note=TOO_FEW.format(1))
+    found = placebo(inputs, window)
+    if np.isnan(found.p):
+        return Outcome(note="the estimation window has no placebo date")
+    dates = round(1 / found.smallest_p) - 1
+    return Outcome(float(found.reached), p=found.p, note=f"of {dates} placebo dates; smallest p {found.smallest_p:.4g}")
+
+
+def _t(values: Floats) -> Floats:
+    present = np.isfinite(values)
+    count = present.sum(axis=1)
+    mean = mean_of_present(values)
+    squares = np.square(np.where(present, values - mean[:, None], 0.0)).sum(axis=1)
+    error = np.sqrt(squares / np.maximum((count - 1) * count, 1))
+    return np.asarray(np.divide(mean, error, out=np.full(len(values), np.nan), where=(count > 1) & (error > 0)))
+
+
+def _balance(values: Floats) -> Floats:
+    """Share above zero less share below."""
+    return mean_of_present(np.where(np.isfinite(values), np.sign(values), np.nan))
+
+
+SUMMARIES: Mapping[str, Summary] = {
+    "mean": lambda car, _: mean_of_present(car),
+    "mean_standardised": lambda car, sd: mean_of_present(car / sd),
+    "cross_sectional": lambda car, _: _t(car),
+    "bmp": lambda car, sd: _t(car / sd),
+    "sign_balance": lambda car, _: _balance(car),
+}
+"""Statistics of a date that have a name: of the CARs, or of CARs over their standard deviations."""

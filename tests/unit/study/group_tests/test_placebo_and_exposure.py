@@ -1,0 +1,112 @@
+"""Placebo dates and exposure compare prediction errors with prediction errors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dashboard.errors import InputError
+from dashboard.study.group_tests import SUMMARIES, daily_slopes, exposure, group_table, placebo, pre_event_cars
+from tests.support.groups import drawn, group, window
+from tests.support.market_model import market_model
+
+X = np.array([-1.0, 0.0, 1.0])
+
+
+def test_a_deleted_residual_is_what_a_fit_without_the_day_predicts() -> None:
+    random = np.random.default_rng(3)
+    market = random.normal(0, 0.01, 31)
+    returns = (0.5 * market + random.normal(0, 0.02, 31))[:, None]
+    whole, _ = market_model(returns, market, 30, (0, 0), (-30, -1))
+    day = 7
+    without = np.delete(np.arange(31), [day, 30])
+    order = np.append(without, day)
+    _, alone = market_model(returns[order], market[order], 29, (0, 0), (-29, -1))
+    car, sd = pre_event_cars(whole, 1)
+    assert car[day, 0] == pytest.approx(alone.car[0], rel=1e-10)
+    # The fit without the day has its own s; everything else in the standard deviation is the same.
+    without_scale, _ = market_model(returns[order], market[order], 29, (0, 0), (-29, -1))
+    assert sd[day, 0] / whole.sigma[0] == pytest.approx(alone.car_sd[0] / without_scale.sigma[0], rel=1e-10)
+
+
+def test_placebo_windows_have_the_length_of_the_event_window() -> None:
+    inputs = group([[0.01], [-0.02], [0.03], [0.01]])
+    event = window([0.02])
+    longer = type(event)(np.array([[0.01], [0.01]]), np.array([0.02]), np.array([1.0]))
+    found = placebo(inputs, longer)
+    np.testing.assert_allclose(found.values, [-0.01, 0.01, 0.04])
+    np.testing.assert_array_equal(found.last_rows, [1, 2, 3])
+    assert (found.reached, found.p, found.smallest_p) == (1, pytest.approx(2 / 4), pytest.approx(1 / 4))
+
+
+def test_a_run_longer_than_the_estimation_window_leaves_no_placebo_date() -> None:
+    inputs, event = drawn(3, days=5, sessions=6)
+    assert np.isnan(placebo(inputs, event).p)
+    table = group_table(inputs, event).set_index("statistic")
+    assert table.loc["placebo_date", "trust"] == ""
+
+
+def test_the_mean_is_over_the_companies_present() -> None:
+    inputs = group([[0.01, np.nan], [0.03, 0.01], [np.nan, np.nan]])
+    found = placebo(inputs, window([0.02, 0.02]))
+    np.testing.assert_allclose(found.values, [0.01, 0.02, np.nan])
+    assert found.p == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("summary", list(SUMMARIES))
+def test_every_summary_gives_one_figure_a_date(summary: str) -> None:
+    inputs, event = drawn(8, missing=0.1)
+    found = placebo(inputs, event, summary)
+    assert found.values.shape == (59,)
+    assert 0 < found.p <= 1
+
+
+def test_any_function_may_be_the_statistic() -> None:
+    inputs, event = drawn(8, sessions=1)
+    found = placebo(inputs, event, lambda car, _: car.min(axis=1))
+    assert found.event == event.car.min()
+
+
+def test_a_slope_is_that_of_least_squares_over_those_present() -> None:
+    random = np.random.default_rng(5)
+    traits, abnormal = random.normal(3, 40, (12, 2)), random.normal(size=(6, 12))
+    abnormal[random.random(abnormal.shape) < 0.2] = np.nan
+    for row, slopes in zip(abnormal, daily_slopes(abnormal, traits), strict=True):
+        known = ~np.isnan(row)
+        design = np.column_stack([np.ones(known.sum()), traits[known]])
+        np.testing.assert_allclose(slopes, np.linalg.lstsq(design, row[known], rcond=None)[0][1:], rtol=1e-10)
+
+
+def test_exposure_by_hand() -> None:
+    # Slopes of the days before: 1, -1, 0 (mean 0, sd 1); of the event: 3.
+    inputs = group(np.outer([1.0, -1.0, 0.0], X))
+    found = exposure(inputs, np.array([3 * X + 7]), X)
+    np.testing.assert_allclose(found.before[:, 0], [1, -1, 0], atol=1e-15)
+    assert found.event[0, 0] == pytest.approx(3)
+    assert found.z[0, 0] == pytest.approx(3 / np.sqrt(4 / 3))
+    assert found.p[0, 0] == pytest.approx(1 / 4)
+    assert found.days[0] == 3
+
+
+@pytest.mark.parametrize("traits", [np.ones(6), np.column_stack([np.arange(6.0), 2 * np.arange(6.0)])])
+def test_an_exposure_that_tells_nobody_apart_has_no_slope(traits: np.ndarray) -> None:
+    inputs, event = drawn(6)
+    found = exposure(inputs, event.abnormal, traits)
+    assert np.isnan(found.z).all()
+    assert np.isnan(found.p).all()
+
+
+def test_the_table_has_a_row_for_each_exposure() -> None:
+    inputs, event = drawn(9)
+    random = np.random.default_rng(2)
+    rows = group_table(inputs, event, exposures={"beta": random.normal(size=9), "size": random.normal(size=9)})
+    notes = rows.loc[rows["statistic"] == "exposure", "note"].tolist()
+    assert [" Beta: slope" in notes[0], " Size: slope" in notes[1]] == [True, True]
+
+
+def test_an_exposure_of_other_companies_is_refused() -> None:
+    inputs, event = drawn(9)
+    with pytest.raises(InputError, match=r"The exposure 'beta' has shape \(4,\)"):
+        group_table(inputs, event, exposures={"beta": np.ones(4)})
+    with pytest.raises(InputError, match="4 rows for 9 companies"):
+        exposure(inputs, event.abnormal, np.ones(4))
