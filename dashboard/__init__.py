@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from dashboard.errors import DashboardError
 from dashboard.prices import PricePanel
 from dashboard.tables import (
@@ -25,15 +27,21 @@ from dashboard.tables import (
     underwater,
 )
 
+if TYPE_CHECKING:
+    from dashboard.study_tables import reactions
+    from dashboard.study_tables import study as event_study
+
 __all__ = [
     "DashboardError",
     "PricePanel",
     "around_event",
     "drawdowns",
+    "event_study",
     "events",
     "holding",
     "load_prices",
     "market_value",
+    "reactions",
     "records",
     "recovery",
     "segment_paths",
@@ -42,3 +50,12 @@ __all__ = [
     "status",
     "underwater",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load event studies once they are asked for: what they import takes longer than all the rest."""
+    if name not in ("event_study", "reactions"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from dashboard import study_tables
+
+    return study_tables.study if name == "event_study" else study_tables.reactions

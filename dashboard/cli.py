@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
-import socket
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import pandas as pd
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
+from typer.main import get_group
 
 from dashboard import tables
 from dashboard.catalog import series_note
 from dashboard.choices import select
 from dashboard.errors import DashboardError, InputError
-from dashboard.export import to_csv, to_json
+from dashboard.listening import require_free
 from dashboard.options import (
     Basis,
     CurrencyChoice,
@@ -32,6 +31,7 @@ from dashboard.options import (
     day_of,
     naming,
     one_of,
+    print_table,
     whole_number,
 )
 from dashboard.prices import PricePanel, import_file
@@ -39,15 +39,36 @@ from dashboard.settings import PROJECT_ROOT, settings
 from dashboard.study.market_value import YEN
 from dashboard.tables import load_prices
 
+
+class _Commands(TyperGroup):
+    """All commands; those of event studies are loaded once one is asked for that is none of the others.
+
+    What they import takes longer than most of the other commands need.
+    """
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in self.commands:
+            self._load()
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        self._load()
+        return super().list_commands(ctx)
+
+    def _load(self) -> None:
+        from dashboard.cli_study import app as studies
+
+        self.commands.update(get_group(studies).commands)
+
+
 app = typer.Typer(
     name="deepseek-shock",
+    cls=_Commands,
     help="The DeepSeek shock of 27 January 2025, measured: the tables of the dashboard without a browser.",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-_FOREIGN = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
-"""What the system says of an address that no network card of this machine has."""
 
 
 def _chosen(context: typer.Context, prices: PricePanel, tickers: str) -> tuple[str, ...]:
@@ -57,17 +78,6 @@ def _chosen(context: typer.Context, prices: PricePanel, tickers: str) -> tuple[s
 
 def _counted(number: int, one: str, several: str) -> str:
     return f"{number:,} {one if number == 1 else several}"
-
-
-def _print(frame: pd.DataFrame, form: Format, out: Path | None) -> None:
-    text = to_csv(frame) if form is Format.csv else to_json(frame)
-    if out is None:
-        sys.stdout.write(text)
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"--out {out}: the file cannot be written ({error.strerror}); name another one.") from error
 
 
 @app.command("sell-off")
@@ -84,7 +94,7 @@ def sell_off(
     chosen = _chosen(context, prices, tickers)
     with naming(context, "date"):
         frame = tables.sell_off(prices, day, chosen)
-    _print(frame, form, out)
+    print_table(frame, form, out)
 
 
 @app.command("drawdowns")
@@ -106,7 +116,7 @@ def drawdowns(
     chosen = _chosen(context, prices, tickers)
     with naming(context, "start", "end"):
         frame = tables.drawdowns(prices, chosen, first, last, top)
-    _print(frame, form, out)
+    print_table(frame, form, out)
 
 
 @app.command("market-value")
@@ -134,7 +144,7 @@ def market_value(
             f"No exchange rate {YEN} is stored for {days}; yen values of that day, and losses, are left empty.",
             err=True,
         )
-    _print(frame, form, out)
+    print_table(frame, form, out)
 
 
 @app.command("recovery")
@@ -156,7 +166,7 @@ def recovery(
     chosen = _chosen(context, prices, tickers)
     with naming(context, "date", "to"):
         frame = tables.recovery(prices, day, end, chosen)
-    _print(frame, form, out)
+    print_table(frame, form, out)
 
 
 @app.command("events")
@@ -175,19 +185,19 @@ def events(
     first, last = day_if_any(context, "start", start), day_if_any(context, "end", end)
     with naming(context, "start", "end"):
         frame = tables.events(None if basis is None else basis.value, first, last)
-    _print(frame, form, out)
+    print_table(frame, form, out)
 
 
 @app.command("records")
 def records(form: FormatOption = Format.csv, out: OutOption = None) -> None:
     """The largest one-day losses of market value, as reported, with their sources and disagreements."""
-    _print(tables.records(), form, out)
+    print_table(tables.records(), form, out)
 
 
 @app.command("status")
 def status(form: FormatOption = Format.csv, out: OutOption = None, data_cache: DataCacheOption = None) -> None:
     """What is stored, series by series: source, dates, gaps, checks and doubts."""
-    _print(tables.status(load_prices(data_cache)), form, out)
+    print_table(tables.status(load_prices(data_cache)), form, out)
 
 
 @app.command("import")
@@ -250,31 +260,11 @@ def serve(
     script = PROJECT_ROOT / "app.py"
     if not script.is_file():
         raise InputError(f"serve: {script} does not exist; install the project from its own folder (pip install -e .).")
-    _require_free(host, port)
+    require_free(host, port)
     typer.echo(f"Dashboard: http://{f'[{host}]' if ':' in host else host}:{port}   (Ctrl+C stops it)")
     sys.stdout.flush()
     arguments = ["streamlit", "run", str(script), f"--server.address={host}", f"--server.port={port}"]
     os.execv(sys.executable, [sys.executable, "-m", *arguments, "--server.headless=true"])
-
-
-def _require_free(host: str, port: int) -> None:
-    """Raise unless a server could listen there now; Streamlit says so only after its address has been printed."""
-    try:
-        if not host:  # any address at all to the system
-            raise socket.gaierror
-        host.encode("idna")  # a name that cannot be looked up at all would end in a TypeError below
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            # As servers do: a connection of an earlier one that has not timed out yet is no hindrance.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except (OSError, UnicodeError) as error:
-        if not isinstance(error, OSError) or isinstance(error, socket.gaierror) or error.errno in _FOREIGN:
-            raise InputError(
-                f"--host {host!r} is no address of this machine; use localhost, or 0.0.0.0 for all that it has."
-            ) from error
-        raise InputError(
-            f"Nothing can listen on port {port} of {host} ({error.strerror}); choose another with --port."
-        ) from error
 
 
 def main() -> None:

@@ -1,18 +1,21 @@
-"""The options that the commands share: how each is read, and how an error names the ones that it is about."""
+"""The options that the commands share: how each is read and obeyed, and how an error names those that it is about."""
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
+import pandas as pd
 import typer
 
 from dashboard.choices import as_day
 from dashboard.errors import InputError
+from dashboard.export import to_csv, to_json
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -92,16 +95,26 @@ def naming(context: typer.Context, *names: str) -> Iterator[None]:
         yield
     except InputError as error:
         options = {parameter.name: parameter.opts[0] for parameter in context.command.params}
-        given = {name: str(context.params[name]) for name in names if _is_given(context, name)}
+        given = [
+            (options[name], str(value))
+            for name in names
+            if _is_given(context, name)
+            for value in _each(context.params[name])
+        ]
         complaint = str(error).partition(";")[0]
-        about = {name: value for name, value in given.items() if value in complaint} or given
-        said = " ".join(f"{options[name]} {value}" for name, value in about.items())
+        about = [(option, value) for option, value in given if value in complaint] or given
+        said = " ".join(f"{option} {value}" for option, value in about)
         raise type(error)(f"{said}: {error}" if said else str(error)) from error
 
 
 def _is_given(context: typer.Context, name: str) -> bool:
     source = context.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"
+
+
+def _each(value: object) -> list[object]:
+    """Return what an option was given, time by time if it may be repeated."""
+    return value if isinstance(value, list) else [value]
 
 
 def day_of(context: typer.Context, name: str, text: str) -> dt.date:
@@ -113,3 +126,15 @@ def day_of(context: typer.Context, name: str, text: str) -> dt.date:
 def day_if_any(context: typer.Context, name: str, text: str | None) -> dt.date | None:
     """Return the day that an option gives as text; None where it is left out."""
     return None if text is None else day_of(context, name, text)
+
+
+def print_table(frame: pd.DataFrame, form: Format, out: Path | None) -> None:
+    """Write a table to a file, or to standard output."""
+    text = to_csv(frame) if form is Format.csv else to_json(frame)
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"--out {out}: the file cannot be written ({error.strerror}); name another one.") from error

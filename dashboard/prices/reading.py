@@ -22,7 +22,7 @@ from dashboard.prices.long import DAY
 MAX_FIGURES = 40_000_000
 """Most figures (rows times columns) that one file may hold; compressed, they can be far smaller than in memory."""
 
-MAX_SERIES = 5_000
+MAX_SERIES = 10_000
 """Most series that one file may hold: a panel has a place for every series on every day, whether it is filled or not.
 
 A wide file has one column for each, and a column costs memory however short it is.

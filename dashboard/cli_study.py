@@ -1,0 +1,221 @@
+"""The commands ``study`` and ``reactions``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from dashboard import study_tables
+from dashboard.errors import ImportFileError, InputError
+from dashboard.options import (
+    DataCacheOption,
+    Format,
+    FormatOption,
+    OutOption,
+    TickersOption,
+    naming,
+    print_table,
+    whole_number,
+)
+from dashboard.prices import PricePanel
+from dashboard.prices.own_files import PRICE_KINDS, read_characteristics, read_events, read_panel
+from dashboard.settings import settings
+from dashboard.study.event_study import COVARIANCES, MODELS, RETURNS, Request
+from dashboard.study.group_tests.resampling import FLIPS
+from dashboard.study.reactions import BY
+from dashboard.study.runs import TABLES
+from dashboard.study_choices import BETA, COMPANIES, SEED, SEGMENT, as_window, run
+from dashboard.study_events import BASIS_ORDER
+from dashboard.tables import load_prices
+
+app = typer.Typer()
+
+_PLAIN = Request()
+EVENT = "2025-01-27"
+MODEL, BENCHMARK, SECTOR, MIN_OBS = _PLAIN.model, _PLAIN.benchmark, _PLAIN.sector, _PLAIN.min_obs
+ESTIMATION = "-270:-21"
+WINDOWS = ("0:0",)
+REQUEST = ("model", "benchmark", "sector", "estimation", "min_obs", "returns", "covariance")
+"""What both commands ask of the estimation, by the names of their parameters."""
+
+
+def _one_of(names: tuple[str, ...]) -> str:
+    return ", ".join(names)
+
+
+ModelOption = Annotated[
+    str, typer.Option("--model", help=f"Of expected returns: {_one_of(tuple(MODELS))}.", metavar="NAME")
+]
+BenchmarkOption = Annotated[str, typer.Option("--benchmark", help="The market index.", metavar="TICKER")]
+SectorOption = Annotated[str, typer.Option("--sector", help="The sector index of two_factor.", metavar="TICKER")]
+EstimationOption = Annotated[
+    str,
+    typer.Option("--estimation", help="First and last estimation session, as --estimation=-270:-21.", metavar="A:B"),
+]
+MinObsOption = Annotated[
+    int, typer.Option("--min-obs", parser=whole_number(1, 100_000), help="Fewest estimation sessions.", metavar="N")
+]
+ReturnsOption = Annotated[str, typer.Option("--returns", help=f"{_one_of(RETURNS)}.", metavar="KIND")]
+CovarianceOption = Annotated[
+    str, typer.Option("--cov", help=f"Of the coefficients: {_one_of(COVARIANCES)}.", metavar="KIND")
+]
+PricesOption = Annotated[
+    Path | None, typer.Option("--prices", help="Prices to study in place of the stored ones.", metavar="FILE")
+]
+PriceKindOption = Annotated[
+    str, typer.Option("--price-kind", help="Of --prices: close, or adjusted for dividends too.", metavar="KIND")
+]
+
+
+@app.command("study")
+def study(
+    context: typer.Context,
+    event: Annotated[
+        str | None, typer.Option("--event", help="A date, or the key of a catalogued event.", metavar="D")
+    ] = None,
+    events: Annotated[
+        Path | None, typer.Option("--events", help="ticker, date: each company's own events.", metavar="FILE")
+    ] = None,
+    tickers: Annotated[
+        str | None,
+        typer.Option("--tickers", help="Tickers, segment:NAME, companies or all, joined by commas.", metavar="LIST"),
+    ] = None,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", help="A group by name; may be repeated.", metavar="NAME=T1,T2")
+    ] = None,
+    model: ModelOption = MODEL,
+    benchmark: BenchmarkOption = BENCHMARK,
+    sector: SectorOption = SECTOR,
+    estimation: EstimationOption = ESTIMATION,
+    window: Annotated[
+        list[str] | None,
+        typer.Option("--window", help="An event window, as --window=-1:1; may be repeated.", metavar="A:B"),
+    ] = None,
+    min_obs: MinObsOption = MIN_OBS,
+    returns: ReturnsOption = RETURNS[0],
+    covariance: CovarianceOption = COVARIANCES[0],
+    exposure: Annotated[
+        str | None,
+        typer.Option("--exposure", help="beta:TICKER, segment, or a file.", metavar="NAME|FILE"),
+    ] = None,
+    flips: Annotated[
+        int,
+        typer.Option("--flips", parser=whole_number(0, 10_000_000), help="Random patterns of signs.", metavar="N"),
+    ] = FLIPS,
+    seed: Annotated[
+        int, typer.Option("--seed", parser=whole_number(0, 2**32 - 1), help="Of the random patterns.", metavar="N")
+    ] = SEED,
+    table: Annotated[str, typer.Option("--table", help=f"{_one_of(TABLES)}.", metavar="NAME")] = TABLES[0],
+    statistic: Annotated[
+        str,
+        typer.Option("--statistic", help=f"Of --table placebo: {_one_of(study_tables.STATISTICS)}.", metavar="NAME"),
+    ] = study_tables.STATISTICS[0],
+    prices: PricesOption = None,
+    price_kind: PriceKindOption = PRICE_KINDS[0],
+    form: FormatOption = Format.csv,
+    out: OutOption = None,
+    data_cache: DataCacheOption = None,
+) -> None:
+    """An event study: abnormal returns by company, and every test of the group they form."""
+    if event is not None and events is not None:
+        raise InputError("--event and --events were both given; give one of them.")
+    with naming(context, "table", "statistic"):
+        study_tables.check_table(table)
+        study_tables.check_statistic(statistic)
+    panel, indices = _panels(prices, price_kind, data_cache)
+    limit = settings().import_max_mb * 1_000_000
+    own = None if events is None else read_events(events, limit)
+    everything = "all" if prices is not None and own is None else None
+    with naming(context, "event", "events", "tickers", "group", "window", "exposure", *REQUEST):
+        choice = run(
+            panel,
+            event or EVENT,
+            tickers or everything,
+            groups=tuple(group or ()),
+            model=model,
+            benchmark=benchmark,
+            sector=sector,
+            estimation=as_window(estimation),
+            windows=tuple(as_window(one) for one in window or WINDOWS),
+            min_obs=min_obs,
+            returns=returns,
+            covariance=covariance,
+            exposure=_exposure(exposure, limit),
+            flips=flips,
+            seed=seed,
+            events=own,
+            indices=indices,
+            data_cache=data_cache,
+        )
+        frame = study_tables.table_of(choice.study, table, statistic)
+    for note in choice.notes:
+        sys.stderr.write(note + "\n")
+    print_table(frame, form, out)
+
+
+def _panels(prices: Path | None, kind: str, data_cache: Path | None) -> tuple[PricePanel, PricePanel | None]:
+    """Return the prices to study, and the stored ones where those are others: indices may come from there."""
+    if kind not in PRICE_KINDS:
+        raise InputError(f"--price-kind {kind}: there is no such kind of prices; choose among {_one_of(PRICE_KINDS)}.")
+    if prices is None:
+        return load_prices(data_cache), None
+    return read_panel(prices, settings().import_max_mb * 1_000_000, kind), load_prices(data_cache)
+
+
+def _exposure(given: str | None, limit: int) -> str | pd.DataFrame | None:
+    """Return an exposure by name, or the figures of a file."""
+    if given is None or given == SEGMENT or given.startswith(BETA):
+        return given
+    try:
+        return read_characteristics(Path(given), limit)
+    except ImportFileError as error:
+        raise InputError(f"{error} Otherwise give beta:TICKER or segment.") from error
+
+
+@app.command("reactions")
+def reactions(
+    context: typer.Context,
+    window: Annotated[str, typer.Option("--window", help="The event window, as --window=0:1.", metavar="A:B")] = "0:1",
+    basis: Annotated[
+        str | None,
+        typer.Option("--basis", help=f"Which dates: {_one_of(BASIS_ORDER)}; all by default.", metavar="BASIS"),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help=f"{_one_of(BY)}.", metavar="KIND")] = "ticker",
+    tickers: TickersOption = COMPANIES,
+    model: ModelOption = MODEL,
+    benchmark: BenchmarkOption = BENCHMARK,
+    sector: SectorOption = SECTOR,
+    estimation: EstimationOption = ESTIMATION,
+    min_obs: MinObsOption = MIN_OBS,
+    returns: ReturnsOption = RETURNS[0],
+    covariance: CovarianceOption = COVARIANCES[0],
+    prices: PricesOption = None,
+    price_kind: PriceKindOption = PRICE_KINDS[0],
+    form: FormatOption = Format.csv,
+    out: OutOption = None,
+    data_cache: DataCacheOption = None,
+) -> None:
+    """How each company or segment reacted to each catalogued event, corrected for the number of tests."""
+    panel, indices = _panels(prices, price_kind, data_cache)
+    with naming(context, "window", "basis", "by", "tickers", *REQUEST):
+        frame = study_tables.reactions(
+            panel,
+            as_window(window),
+            basis,
+            by,
+            tickers,
+            model=model,
+            benchmark=benchmark,
+            sector=sector,
+            estimation=as_window(estimation),
+            min_obs=min_obs,
+            returns=returns,
+            covariance=covariance,
+            indices=indices,
+            data_cache=data_cache,
+        )
+    print_table(frame, form, out)

@@ -1,0 +1,285 @@
+"""From what a reader chose to an event study: tickers, groups, sessions, indices, factors and exposures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NotRequired, TypedDict, Unpack, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.catalog import load_universe
+from dashboard.choices import Day, Tickers, select
+from dashboard.errors import InputError
+from dashboard.prices import PricePanel, load_factors
+from dashboard.settings import settings
+from dashboard.study.event_study import Covariance, Request, Returns, Window
+from dashboard.study.event_study.models import BENCHMARK, SECTOR
+from dashboard.study.group_tests.resampling import FLIPS
+from dashboard.study.runs import Market, Study, betas, run_study
+from dashboard.study_events import EventDay, event_day, own_events, session_rows
+from dashboard.tables import SHOCK
+
+Groups = Mapping[str, Tickers] | Sequence[str]
+WindowLike = str | Window
+
+_WINDOW = re.compile(r"\s*([+-]?\d{1,5})\s*:\s*([+-]?\d{1,5})\s*")
+BETA = "beta:"
+SEGMENT = "segment"
+COMPANIES = "companies"
+ELSEWHERE = "outside the universe"
+CHOSEN = "chosen"
+SEED = 7
+
+
+class Choices(TypedDict):
+    """What a reader may choose besides the event and the companies; each may be left out.
+
+    Keys
+    ----
+    groups : mapping of str to selection, or sequence of ``"NAME=T1,T2"``
+        Groups by name, in place of the one group of all chosen companies.
+    model, min_obs, returns, covariance, benchmark, sector
+        See `dashboard.study.event_study.Request`.
+    estimation, windows : window, sequence of windows
+        As a pair of whole numbers or as text, ``"-1:1"``.
+    exposure : str or DataFrame or None
+        ``"beta:TICKER"`` (over the estimation window), ``"segment"``, or figures indexed by ticker.
+    flips, seed : int
+        Random sign patterns beyond 18 companies (0 leaves them out), and the start of the random numbers.
+    events : DataFrame or None
+        Columns ticker and date: each company's own events, in place of the shared one.
+    indices : PricePanel or None
+        Where indices are looked for that the prices do not hold.
+    data_cache : Path or str or None
+        The folder of the price stores, for the factors; the project's own by default.
+    """
+
+    groups: NotRequired[Groups]
+    model: NotRequired[str]
+    benchmark: NotRequired[str]
+    sector: NotRequired[str]
+    estimation: NotRequired[WindowLike]
+    windows: NotRequired[Sequence[WindowLike]]
+    min_obs: NotRequired[int]
+    returns: NotRequired[str]
+    covariance: NotRequired[str]
+    exposure: NotRequired[str | pd.DataFrame | None]
+    flips: NotRequired[int]
+    seed: NotRequired[int]
+    events: NotRequired[pd.DataFrame | None]
+    indices: NotRequired[PricePanel | None]
+    data_cache: NotRequired[Path | str | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Indices:
+    """Where the returns of benchmark, sector index and other series come from.
+
+    Attributes
+    ----------
+    returns : DataFrame, shape (T, N)
+        Of the prices that are studied.
+    elsewhere : PricePanel or None
+        Prices to fall back on.
+    """
+
+    returns: pd.DataFrame
+    elsewhere: PricePanel | None
+
+    def series(self, ticker: str) -> tuple[str, pd.Series]:
+        """Return a ticker as it is stored, and its simple total returns.
+
+        Raises
+        ------
+        UnknownTickerError
+            There are no prices for it.
+        """
+        held = {name.upper(): name for name in self.returns.columns}
+        if ticker.upper() in held:
+            return held[ticker.upper()], self.returns[held[ticker.upper()]]
+        if self.elsewhere is None:
+            return ticker, self.returns[load_universe().select([ticker], tuple(self.returns.columns))[0]]
+        name = load_universe().select([ticker], self.elsewhere.tickers)[0]
+        return name, self.elsewhere.on_sessions().select([name]).total_returns()[name]
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """A study as it was carried out, and what the reader should be told of it.
+
+    Attributes
+    ----------
+    study : Study
+    event : EventDay or None
+        The shared event; None where each company has its own.
+    notes : tuple of str
+        Sentences, such as that a date was mapped to the next session.
+    """
+
+    study: Study
+    event: EventDay | None
+    notes: tuple[str, ...]
+
+
+def as_window(value: WindowLike) -> Window:
+    """Return a window from ``"-270:-21"`` or a pair of whole numbers.
+
+    Raises
+    ------
+    InputError
+        The text is not a window.
+    """
+    if not isinstance(value, str):
+        return value
+    found = _WINDOW.fullmatch(value)
+    if not found:
+        raise InputError(f"{value!r} is not a window; write its first and last session, for example -1:1.")
+    return int(found[1]), int(found[2])
+
+
+def request_of(choices: Choices) -> Request:
+    """Return the checked request of a reader's choices; `Request` says what is accepted."""
+    plain = Request()
+    return Request(
+        model=choices.get("model", plain.model),
+        estimation=as_window(choices.get("estimation", plain.estimation)),
+        windows=tuple(as_window(window) for window in choices.get("windows", plain.windows)),
+        min_obs=choices.get("min_obs", plain.min_obs),
+        returns=cast(Returns, choices.get("returns", plain.returns)),
+        covariance=cast(Covariance, choices.get("covariance", plain.covariance)),
+        benchmark=choices.get("benchmark", plain.benchmark),
+        sector=choices.get("sector", plain.sector),
+    )
+
+
+def market_of(choices: Choices, request: Request, indices: Indices) -> tuple[Request, Market]:
+    """Return the series that the model needs, and the request with their tickers as they are stored.
+
+    Raises
+    ------
+    UnknownTickerError
+        There are no prices for an index.
+    StoreError
+        The model needs factors and none are stored.
+    """
+    names = {BENCHMARK: request.benchmark, SECTOR: request.sector}
+    series = {}
+    for name in set(names).intersection(request.definition.regressors):
+        names[name], series[name] = indices.series(names[name])
+    factors = None
+    if request.definition.excess:
+        folder = choices.get("data_cache")
+        factors = load_factors(settings().data_cache if folder is None else Path(folder))
+    request = replace(request, benchmark=names[BENCHMARK], sector=names[SECTOR])
+    return request, Market(series.get(BENCHMARK), series.get(SECTOR), factors)
+
+
+def run(panel: PricePanel, event: Day = SHOCK, tickers: Tickers | None = None, **choices: Unpack[Choices]) -> Choice:
+    """Carry out a study, of which every table can be made.
+
+    Parameters
+    ----------
+    panel : PricePanel
+    event, tickers
+        As in `dashboard.study_tables.study`.
+    **choices
+        See `Choices`.
+
+    Raises
+    ------
+    InputError
+        A choice cannot be used; the sentence names it.
+    """
+    sessions = panel.on_sessions()
+    returns = sessions.total_returns()
+    indices = Indices(returns, choices.get("indices"))
+    request, market = market_of(choices, request_of(choices), indices)
+    named = _groups(choices.get("groups", ()))
+    events = choices.get("events")
+    shared = None
+    if events is None:
+        shared = event_day(event, panel.calendar)
+        selected = _selected(named or {_name(tickers): tickers or COMPANIES}, panel)
+        columns = list(dict.fromkeys(ticker for chosen in selected.values() for ticker in chosen))
+        dates = [shared.day] * len(columns)
+        rows, note = np.full(len(columns), sessions.position(shared.session), dtype=np.int64), shared.note
+    else:
+        known = own_events(events, panel.tickers)
+        everyone = tuple(dict.fromkeys(known["ticker"]))
+        selected = _selected(named or {_name(tickers): tickers or everyone}, panel)
+        known = known[known["ticker"].isin({ticker for chosen in selected.values() for ticker in chosen})]
+        columns = known["ticker"].tolist()
+        dates = [day.date() for day in known["date"]]
+        rows, note = session_rows(sessions, dates)
+    names = np.array(columns, dtype=object)
+    chosen_returns = returns[columns]
+    characteristics, segments = _exposure(choices.get("exposure"), request, chosen_returns, rows, indices)
+    done = run_study(
+        request,
+        chosen_returns,
+        rows,
+        market,
+        {name: np.flatnonzero(np.isin(names, np.array(chosen, dtype=object))) for name, chosen in selected.items()},
+        characteristics=characteristics,
+        segments=segments,
+        event_dates=dates,
+        flips=choices.get("flips", FLIPS),
+        seed=choices.get("seed", SEED),
+    )
+    return Choice(done, shared, (note,) if note else ())
+
+
+def _name(tickers: Tickers | None) -> str:
+    """Name the one group of a selection by its only word, or `CHOSEN`."""
+    if tickers is None:
+        return COMPANIES
+    words = tickers.split(",") if isinstance(tickers, str) else tuple(tickers)
+    return words[0].strip() if len(words) == 1 else CHOSEN
+
+
+def _groups(given: Groups) -> dict[str, Tickers]:
+    """Read groups as ``NAME=T1,T2``."""
+    if isinstance(given, Mapping):
+        return dict(given)
+    found: dict[str, Tickers] = {}
+    for text in given:
+        name, equals, members = (part.strip() for part in text.partition("="))
+        if not (name and equals and members):
+            raise InputError(f"{text!r} is not a group; write NAME=T1,T2, for example chips=NVDA,AVGO.")
+        if name in found:
+            raise InputError(f"The group {name} is given twice; give each its own name.")
+        found[name] = members
+    return found
+
+
+def _selected(groups: Mapping[str, Tickers], panel: PricePanel) -> dict[str, tuple[str, ...]]:
+    return {name: select(panel, chosen) for name, chosen in groups.items()}
+
+
+def _exposure(
+    given: str | pd.DataFrame | None,
+    request: Request,
+    returns: pd.DataFrame,
+    rows: NDArray[np.int64],
+    indices: Indices,
+) -> tuple[dict[str, NDArray[np.float64]], tuple[str, ...] | None]:
+    """Return characteristics by name, or the segment of each company."""
+    if given is None:
+        return {}, None
+    if isinstance(given, pd.DataFrame):
+        matched = given.reindex(list(returns.columns))
+        if matched.notna().all(axis=1).sum() == 0:
+            raise InputError("The exposures name none of the chosen companies; give a row for each of them.")
+        return {str(name): matched[name].to_numpy(dtype=np.float64) for name in matched.columns}, None
+    if given == SEGMENT:
+        universe = load_universe()
+        return {}, tuple(universe.segment(ticker) or ELSEWHERE for ticker in returns.columns)
+    if not given.startswith(BETA):
+        raise InputError(f"There is no exposure {given!r}; give beta:^SOX, segment or a file of figures by ticker.")
+    ticker, series = indices.series(given.removeprefix(BETA))
+    return {f"beta to {ticker}": betas(request, returns, rows, series, ticker)}, None
