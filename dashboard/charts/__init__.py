@@ -4,7 +4,10 @@ One module a form: :mod:`~dashboard.charts.lines` (rebased, underwater), :mod:`~
 extremes, recovery), :mod:`~dashboard.charts.treemap` (losses), :mod:`~dashboard.charts.waterfall` (segments),
 :mod:`~dashboard.charts.ranks` (before_after), :mod:`~dashboard.charts.candles` (around),
 :mod:`~dashboard.charts.lanes` (timeline), :mod:`~dashboard.charts.records` (by_day) and
-:mod:`~dashboard.charts.coverage` (by_month).
+:mod:`~dashboard.charts.coverage` (by_month); of event studies :mod:`~dashboard.charts.car_paths` (paths),
+:mod:`~dashboard.charts.forest` (firms), :mod:`~dashboard.charts.placebo` (histogram),
+:mod:`~dashboard.charts.exposure` (scatter),
+:mod:`~dashboard.charts.expected` (scatter) and :mod:`~dashboard.charts.reactions` (heat_map).
 """
 
 from __future__ import annotations
@@ -12,13 +15,21 @@ from __future__ import annotations
 from dashboard.charts import (
     bars,
     candles,
+    car_paths,
     coverage,
+    expected,
+    exposure,
+    forest,
     format,
     headline,
     lanes,
     lines,
+    placebo,
     ranks,
+    reaction_headline,
+    reactions,
     records,
+    study_headline,
     treemap,
     waterfall,
 )
@@ -38,14 +49,22 @@ __all__ = [
     "alt_text",
     "bars",
     "candles",
+    "car_paths",
     "coverage",
+    "expected",
+    "exposure",
+    "forest",
     "format",
     "headline",
     "lanes",
     "lines",
+    "placebo",
     "ranks",
+    "reaction_headline",
+    "reactions",
     "records",
     "segment_words",
+    "study_headline",
     "text_on",
     "treemap",
     "waterfall",

@@ -205,7 +205,8 @@ def finish(fig: Draft, plan: Plan, *, theme: Theme, alt: str) -> go.Figure:
         "template": template(theme),
         "height": plan.height,
         "autosize": True,
-        "margin": {"l": plan.left, "r": plan.right, "t": plan.top, "b": plan.bottom, "pad": 0},
+        # The margins hold what they have to; a colour key below the plot would widen them and cut its own labels.
+        "margin": {"l": plan.left, "r": plan.right, "t": plan.top, "b": plan.bottom, "pad": 0, "autoexpand": False},
         "meta": {"alt": alt},
         "annotations": [*fig.layout.get("annotations", []), *notes],
     }

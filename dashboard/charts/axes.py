@@ -84,3 +84,10 @@ def value_ticks(low: float, high: float, most: int, write: Callable[[float], str
     step = _step((high - low or 1.0) / max(1, most - 1))
     values = [step * place for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
     return {"tickvals": values, "ticktext": [write(value) for value in values]}
+
+
+def wider(values: npt.NDArray[np.float64], share: float) -> tuple[float, float]:
+    """Return the range of the values with some air at both ends."""
+    low, high = float(values.min()), float(values.max())
+    air = share * (high - low or 1.0)
+    return low - air, high + air
