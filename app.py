@@ -35,7 +35,7 @@ def _warm_up() -> None:
     """Load the prices and lay out the calendar, so that the first reader does not wait for them."""
     # Arrow's own allocator keeps what it once had; the system's gives most of a loaded file's memory back.
     pa.set_memory_pool(pa.system_memory_pool())
-    # Imported here as below: a Streamlit cache that is declared before the server runs has nowhere to live, and says so.
+    # Imported here as below: a Streamlit cache declared before the server runs has nowhere to live, and says so.
     from dashboard.ui import controls
 
     try:

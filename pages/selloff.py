@@ -6,18 +6,21 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import tables
-from dashboard.charts import bars, candles, headline, session_headline
+from dashboard.charts import bars, candles, headline, reaction_headline, session_headline
+from dashboard.charts import expected as expected_chart
 from dashboard.charts import format as fmt
 from dashboard.study import common_end
 from dashboard.study.sell_off import VOLUME_SESSIONS
-from dashboard.ui import bound, controls, load, page, series
+from dashboard.ui import bound, controls, expected, load, page, series
 from dashboard.ui.chosen_row import ChosenRow
 from dashboard.ui.screen import room, screen
 from dashboard.ui.table_columns import SELL_OFF
+from dashboard.ui.words import plain
 
 MOST = "most"
 ONE_FIGURE = 16  # with no more companies than this, one figure holds them
 AROUND = {"10": "10 sessions", "21": "21 sessions", "63": "63 sessions"}
+FIRST = {name: SELL_OFF[name] for name in ("name", "ticker", "ret")}
 CANDLE_FIELDS = ("open", "high", "low", "close", "volume")
 
 chosen = controls.current()
@@ -67,6 +70,25 @@ else:
         with column:
             draw_bars(half, session_headline.segments_fell(half), f"returns-{place}", room(half=True))
 
+modelled = expected.returns(chosen.session, chosen.tickers, benchmark) if benchmark else day[["ticker"]]
+if benchmark and modelled["expected"].notna().any():
+    page.chart(
+        expected_chart.scatter(
+            modelled,
+            theme=look,
+            source=series.source(panel, (*known["ticker"], benchmark)),
+            title=reaction_headline.against_expected(modelled),
+            subtitle=f"Actual return on {fmt.day(chosen.session)}, dividends included, above what the market model of "
+            f"250 earlier sessions expects with {benchmark_name}; filled: significant after correction",
+            width=room(),
+        ),
+        "expected",
+    )
+    if left_out := reaction_headline.unexpected(modelled):
+        st.caption(plain(left_out))
+elif benchmark:
+    st.info("No chosen company has enough earlier prices for an expected return; choose a later day.")
+
 ends = common_end(panel.on_sessions().close[known["ticker"]]) or chosen.session
 gaps = session_headline.lacking(day, ends, VOLUME_SESSIONS)
 page.section(session_headline.busiest(day, chosen.session), f"Choose a row to open its candles below. {gaps}")
@@ -96,8 +118,8 @@ with right:
 ticker = series.telling(day)[0] if pick == MOST else pick
 with place_of_table:
     page.table(
-        day,
-        SELL_OFF,
+        day.merge(modelled.drop(columns=["name", "segment"]), on="ticker") if benchmark else day,
+        {**FIRST, **expected.COLUMNS, **SELL_OFF} if benchmark else SELL_OFF,
         file_name=f"sell-off-{chosen.session}.csv",
         alt=f"Returns, prices, volume and dollars lost of {len(day)} companies on {fmt.day(chosen.session)}",
         key="selloff",

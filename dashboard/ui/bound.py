@@ -55,6 +55,28 @@ def choose(
     return value
 
 
+def choose_or_type(label: str, key: str, options: Mapping[str, str], default: str, *, help: str) -> str:
+    """Offer some values in a list into which others can be typed, and return the value or what was typed.
+
+    Parameters
+    ----------
+    label, key, options, default, help
+        As for `choose`. Any text is accepted from the address too; whether it makes sense is for the page to say.
+    """
+    by_label = {shown: value for value, shown in options.items()}
+
+    def shown(value: str) -> str:
+        return options.get(value, value)
+
+    _read_address(label, key, lambda raw: shown(by_label.get(raw.strip(), raw.strip())) or None, lambda _: default)
+    values = list(options)
+    value = st.selectbox(
+        label, values, values.index(default), format_func=shown, key=key, help=help, accept_new_options=True,
+        bind="query-params",
+    )  # fmt: skip
+    return by_label.get(value, value)
+
+
 def choose_quietly(
     label: str,
     key: str,

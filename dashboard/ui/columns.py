@@ -10,8 +10,22 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import format as fmt
+from dashboard.charts.p_values import p_value
 
-Kind = Literal["text", "date", "per_cent", "dollars_bn", "price", "count", "ratio", "yen_bn", "link", "dated"]
+Kind = Literal[
+    "text",
+    "date",
+    "per_cent",
+    "dollars_bn",
+    "price",
+    "count",
+    "ratio",
+    "yen_bn",
+    "link",
+    "dated",
+    "p_value",
+    "points",
+]
 
 
 def _text(value: object) -> str:
@@ -31,6 +45,8 @@ _WRITERS: Mapping[Kind, Callable[[Any], str]] = {
     "price": fmt.price,
     "count": lambda value: fmt.MISSING if pd.isna(value) else fmt.number(value),
     "ratio": lambda value: fmt.number(value, digits=2),
+    "p_value": p_value,
+    "points": lambda value: fmt.per_cent(value, digits=2, sign=False),
     "link": _text,
     "dated": lambda value: fmt.MISSING if pd.isna(value) else _dated(value),
 }
@@ -45,8 +61,9 @@ class Column:
     label : str
         Heading.
     kind : str
-        ``per_cent`` takes decimals; ``dollars_bn`` billions of US dollars; ``yen_bn`` billions of yen;
-        ``ratio`` shows two decimals; ``link`` is an address; ``dated`` is a day or month in ISO text.
+        ``per_cent`` takes decimals and shows their sign, ``points`` those that have none; ``dollars_bn`` billions of US
+        dollars; ``yen_bn`` billions of yen;
+        ``ratio`` shows two decimals, ``p_value`` four; ``link`` is an address; ``dated`` is a day or month in ISO text.
     help : str, optional
         One line that says what the column is; shown at its heading.
     pinned : bool

@@ -76,6 +76,15 @@ def kept(build: Callable[[PricePanel], T]) -> T:
     return kept_object
 
 
+def shared(build: Callable[Concatenate[PricePanel, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return ``build(panel(), ...)``, made once for the same prices and choices and shared by all readers.
+
+    It is not copied, so nobody may change it; the choices must be plain values, as for `table`.
+    """
+    made: T = _shared(_name(build), stored_identity(settings().data_cache), args, kwargs, build)
+    return made
+
+
 def _name(build: Callable[..., Any]) -> str:
     return f"{build.__module__}.{build.__qualname__}"
 
@@ -108,6 +117,13 @@ def _panel(identity: Identity, _data_cache: Path) -> PricePanel:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _kept(name: str, identity: Identity, _build: Callable[[PricePanel], Any]) -> Any:
     return _build(panel())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _shared(
+    name: str, identity: Identity, args: tuple[Any, ...], kwargs: dict[str, Any], _build: Callable[..., Any]
+) -> Any:
+    return _build(panel(), *args, **kwargs)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from typing import Any, Literal
@@ -22,6 +22,8 @@ from dashboard.ui import load
 from dashboard.ui.chosen_row import ChosenRow
 from dashboard.ui.columns import Column
 from dashboard.ui.words import plain
+
+Height = int | Literal["content"] | None
 
 _LOG = logging.getLogger(__name__)
 
@@ -65,8 +67,9 @@ def table(
     file_name: str,
     alt: str,
     key: str,
-    height: int | None = None,
+    height: Height = None,
     row: ChosenRow | None = None,
+    faint: Sequence[bool] = (),
 ) -> None:
     """Show a sortable table with a CSV download of the same rows and columns at full precision.
 
@@ -82,14 +85,17 @@ def table(
         What the table holds, for those who cannot see it.
     key : str
         Unique on the page.
-    height : int, optional
-        Pixels; by default as high as its rows need, up to ten.
+    height : int or "content", optional
+        Pixels, or ``"content"`` for all rows; by default as high as its rows need, up to ten.
     row : ChosenRow, optional
         Lets the reader choose a row, and says which control that sets.
+    faint : sequence of bool, optional
+        Which rows are written in grey; a table that has some cannot have its rows chosen.
     """
     shown = frame[list(columns)].reset_index(drop=True)
     if row is None:
-        _replayed_table(shown, columns, repr(columns), height, alt, key)
+        colours = tuple(theme().muted if grey else "" for grey in faint)
+        _replayed_table(shown, columns, repr(columns), height, alt, key, colours)
     else:
         _draw_table(shown, columns, height, alt, row.arguments(f"{key}-table"))
     download("Download CSV", lambda: shown, file_name, f"{key}-csv", kind="tertiary")
@@ -125,17 +131,33 @@ def download(
 
 @load.replayed
 def _replayed_table(
-    shown: pd.DataFrame, _columns: Mapping[str, Column], columns: str, height: int | None, alt: str, key: str
+    shown: pd.DataFrame,
+    _columns: Mapping[str, Column],
+    columns: str,
+    height: Height,
+    alt: str,
+    key: str,
+    colours: Sequence[str],
 ) -> None:
     """Draw a table without selection; writing out its cells is by far the longest part of most pages."""
-    _draw_table(shown, _columns, height, alt, {"key": f"{key}-table"})
+    _draw_table(shown, _columns, height, alt, {"key": f"{key}-table"}, colours)
 
 
 def _draw_table(
-    shown: pd.DataFrame, columns: Mapping[str, Column], height: int | None, alt: str, arguments: Mapping[str, Any]
+    shown: pd.DataFrame,
+    columns: Mapping[str, Column],
+    height: Height,
+    alt: str,
+    arguments: Mapping[str, Any],
+    colours: Sequence[str] = (),
 ) -> None:
+    """Draw a table; `colours` are those of its rows, empty for the usual one."""
+    written = shown.style.format({name: column.text for name, column in columns.items()})
+    if any(colours):
+        styles = [f"color: {colour}" if colour else "" for colour in colours]
+        written = written.apply(lambda cells: styles, axis=0)
     st.dataframe(
-        shown.style.format({name: column.text for name, column in columns.items()}),
+        written,
         hide_index=True,
         column_config={name: column.config() for name, column in columns.items()},
         height="auto" if height is None else height,

@@ -40,6 +40,8 @@ PAGES = (
     PageSpec("drawdowns", "Drawdowns", "drawdowns", "The damage", ("event", "companies", "benchmark", "range")),
     PageSpec("market_value", "Market value", "market-value", "The damage", ("event", "companies")),
     PageSpec("recovery", "Recovery", "recovery", "The damage", ("event", "companies", "benchmark")),
+    PageSpec("event_study", "Event study", "event-study", "The evidence", ("event", "companies", "benchmark")),
+    PageSpec("reactions", "Release reactions", "release-reactions", "The evidence", ("companies", "benchmark")),
     PageSpec("data", "Data", "data", "The data"),
     PageSpec("methods", "Methods", "methods", "The data"),
 )

@@ -8,6 +8,7 @@ STYLE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1240px; padding-top: 4.5rem; padding-bottom: 4rem; }
 [data-testid="stHeading"] h1 { font-size: 1.9rem; line-height: 1.2; letter-spacing: -0.01em; padding-bottom: 0.25rem; }
 [data-testid="stMarkdown"] h2 { font-size: 1.35rem; padding: 1.2rem 0 0.3rem; }
+[data-testid="stMarkdown"] h3 { font-size: 1.1rem; padding: 0.9rem 0 0.2rem; }
 [data-testid="stHeading"] h3 { font-size: 1.15rem; padding-bottom: 0; }
 .deck { font-size: 1.05rem; line-height: 1.5; max-width: 48rem; margin: 0; opacity: 0.78; }
 .key-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0 1.25rem;

@@ -56,6 +56,7 @@ def test_the_first_request_to_a_fresh_server_is_a_deep_link(browser: Browser, la
         assert page.locator("[data-testid=stTopNavSection]").all_inner_texts() == [
             "The shock",
             "The damage",
+            "The evidence",
             "The data",
         ]
         side = page.locator("[data-testid=stSidebar]")

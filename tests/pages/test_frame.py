@@ -39,6 +39,8 @@ OWN = {
     "drawdowns": {"top"},
     "market_value": {"currency"},
     "recovery": {"until"},
+    "event_study": {"model", "win", "est", "exposure"},
+    "reactions": {"each", "sess", "dating", "what"},
     "data": {"series", "list"},
     "methods": set(),
 }

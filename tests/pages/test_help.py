@@ -27,6 +27,8 @@ CONTROLS = {
     "drawdowns": {"event", "on", "seg", "co", "bench", "from", "to", "top"},
     "market_value": {"event", "on", "seg", "co", "currency"},
     "recovery": {"event", "on", "seg", "co", "bench", "until"},
+    "event_study": {"event", "on", "seg", "co", "bench", "model", "win", "est", "exposure"},
+    "reactions": {"seg", "co", "bench", "each", "sess", "dating", "what"},
     "data": {"series", "list"},
     "methods": set(),
 }  # fmt: skip

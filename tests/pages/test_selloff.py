@@ -57,7 +57,7 @@ def test_the_missing_dollars_are_explained() -> None:
 
 
 def test_the_bars_stand_in_two_parts_on_one_axis_and_hold_every_company() -> None:
-    first, second, _ = figures(open_page("selloff"))
+    first, second, *_ = figures(open_page("selloff"))
     assert len(first["data"][0]["text"]) + len(second["data"][0]["text"]) == 51
     assert first["layout"]["xaxis"]["range"] == pytest.approx(second["layout"]["xaxis"]["range"])
     assert any("S&P 500" in note["text"] for note in first["layout"]["annotations"])
@@ -163,3 +163,32 @@ def test_the_volume_axis_says_its_unit_once() -> None:
     *_, candles = figures(open_page("selloff"))
     assert "ticksuffix" not in candles["layout"]["yaxis2"]
     assert any(note["text"] == "Volume, million shares" for note in candles["layout"]["annotations"])
+
+
+def test_what_the_market_explains_stands_beside_what_happened() -> None:
+    session = open_page("selloff")
+    # NVIDIA: alpha 0.221 % + beta 2.705 x (-1.458 %) = -3.72 % expected, so -13.25 % beyond it
+    nvidia = table(session).loc["NVDA"]
+    assert nvidia["beta"] == pytest.approx(2.7048, abs=5e-5)
+    assert nvidia["expected"] == pytest.approx(-0.03723, abs=5e-6)
+    assert nvidia["beyond"] == pytest.approx(-0.13245, abs=5e-6)
+    assert plain(titles(session)[2]).startswith(
+        "39 of 51 companies did worse than the market explains, 28 of them significantly; 2 did significantly better"
+    )
+    scatter = figures(session)[2]
+    assert len(scatter["data"][1]["x"]) == 51
+
+
+def test_one_company_is_set_against_what_was_expected() -> None:
+    shown = [plain(title) for title in titles(open_page("selloff", co="NVDA"))]
+    assert any(title.startswith("NVIDIA returned −17.0 % where −3.7 % was expected") for title in shown)
+
+
+def test_companies_listed_too_late_for_an_expected_return_are_named() -> None:
+    session = open_page("selloff", event="date", on="2024-06-20")
+    (sentence,) = [plain(c.value) for c in session.caption if "Without an expected return" in c.value]
+    assert "Astera Labs and GE Vernova (fewer than 120 estimation observations)" in sentence
+    first = open_page("selloff", event="date", on="2023-06-02")
+    assert [note.value for note in first.info] == [
+        "No chosen company has enough earlier prices for an expected return; choose a later day."
+    ]

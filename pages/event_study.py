@@ -1,0 +1,160 @@
+"""Event study: how far returns were from what was to be expected, company by company and for all of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts import car_paths, exposure, forest, path_headline, placebo, segment_words, study_headline
+from dashboard.charts import format as fmt
+from dashboard.errors import InputError
+from dashboard.study.event_study.models import BENCHMARK, MODELS
+from dashboard.study.group_tests import OVERSTATED
+from dashboard.study_choices import BETA
+from dashboard.study_evidence import evidence
+from dashboard.ui import controls, load, page, series, study_words
+from dashboard.ui.screen import pair, room, screen
+from dashboard.ui.study_controls import choose_study
+from dashboard.ui.words import plain
+
+FEW = 15  # with no more companies than this, their intervals stand below the histogram
+
+chosen = controls.current()
+panel = load.panel()
+look = page.theme()
+top = st.container()
+asked = choose_study()
+try:
+    window, estimation = asked.windows()
+    found = load.shared(
+        evidence,
+        chosen.session,
+        chosen.tickers,
+        window,
+        model=asked.model,
+        estimation=estimation,
+        exposure=f"{BETA}{asked.index}" if asked.index else None,
+        benchmark=chosen.benchmark or "",
+    )
+except InputError as error:
+    with top:
+        page.headline("The event study asked for cannot be made")
+        st.error(plain(str(error)))
+    st.stop()
+
+tests = found.groups
+known = found.firms.dropna(subset=["car"])
+count, mean = int(tests["n"].iloc[0]), float(tests["mean_car"].iloc[0])
+name = str(known["name"].iloc[0]) if count == 1 else ""
+compared = [chosen.benchmark] if chosen.benchmark and BENCHMARK in MODELS[asked.model].regressors else []
+benchmark = "".join(series.labels(compared).values())
+day = fmt.day(chosen.session)
+firm_columns = study_words.firm_columns(found.firms)
+firm_file = f"event-study-{chosen.session}.csv"
+with top:
+    deck = [
+        f"{controls.day_with_weekday(chosen.session)}.",
+        f"{study_headline.evidence(tests)}." if count > 1 else study_words.own_test(known),
+        study_headline.dependence(tests, shared_date=True),
+        chosen.mapped_note or "",
+    ]
+    page.headline(study_headline.mean_move(mean, count, asked.model, window, name), " ".join(filter(None, deck)))
+if not count:
+    st.info("No chosen company has an abnormal return: choose a later event, other companies or shorter windows.")
+    why = {column: firm_columns[column] for column in ("name", "ticker", "n_obs", "reason")}
+    page.table(found.firms, why, file_name=firm_file, alt="Why each company was left out.", key="firms")
+    st.stop()
+
+source = series.source(panel, (*known["ticker"], *compared)) + study_words.factor_source(asked.model)
+page.chart(
+    car_paths.paths(
+        found.daily,
+        found.group_daily,
+        labels=series.labels(chosen.tickers),
+        event=chosen.session,
+        window=window,
+        theme=look,
+        source=source,
+        title=path_headline.course(found.group_daily, window, name),
+        subtitle=f"{study_headline.paths_drawn(benchmark, count == 1)}; {path_headline.since(found.group_daily)}",
+        width=room(),
+    ),
+    "paths",
+)
+
+segments = [segment for segment in known["segment"].unique() if segment]
+intervals = forest.firms(
+    found.firms,
+    theme=look,
+    source=source,
+    title=study_headline.furthest_out(found.firms),
+    subtitle=f"{study_headline.FOREST}; {segment_words(segments, look)}",
+    width=room(half=True),
+)
+slope = found.slope if found.slope and not fmt.is_missing(found.slope.z) else None
+few = count <= FEW
+histogram_height, scatter_height = study_words.beside(intervals.layout.height if screen() == "wide" else 0, few)
+left, right = pair()
+with left:
+    earlier = found.placebo["value"].dropna()
+    noun = "session" if window[0] == window[1] else "window"
+    if len(earlier):
+        p = float(tests.loc[tests["statistic"] == "placebo_date", "p"].iloc[0])
+        statistic = "Mean abnormal return" if count > 1 else "Abnormal return"
+        page.chart(
+            placebo.histogram(
+                found.placebo,
+                event=mean,
+                event_label=day,
+                theme=look,
+                source=source,
+                title=study_headline.placebo(mean, earlier, noun),
+                subtitle=study_headline.placebo_drawn(count, len(earlier), statistic, noun),
+                note=study_headline.placebo_note(p, 1 / (1 + len(earlier))),
+                noun=noun,
+                width=room(half=True),
+                height=histogram_height,
+            ),
+            "earlier",
+        )
+with left if few and slope else right:
+    page.chart(intervals, "forest")
+with right if few else left:
+    if slope is None:
+        st.info("A slope on exposure needs more companies, and betas that differ between them.")
+    else:
+        label = f"beta to {series.labels([asked.index])[asked.index]}"
+        page.chart(
+            exposure.scatter(
+                found.exposures,
+                slope.event,
+                exposure_label=label,
+                ordinary=slope.before.to_frame(),
+                theme=look,
+                source=source,
+                title=study_headline.exposure(slope.event, slope.p, label),
+                subtitle=study_headline.exposure_tested(slope.event, slope.z, slope.p, slope.days),
+                width=room(half=True),
+                height=scatter_height,
+            ),
+            "slope",
+        )
+
+listed = study_words.in_order(tests)
+page.section(study_headline.trust(tests), study_words.tests_note(tests, listed))
+page.table(
+    listed,
+    study_words.TESTS,
+    file_name=f"event-study-tests-{chosen.session}.csv",
+    alt=f"{fmt.counted(len(listed), 'test')} of the mean abnormal return, with trust, p-value and assumptions.",
+    key="tests",
+    height="content",
+    faint=(listed["trust"] == OVERSTATED).to_list(),
+)
+page.section(study_words.fitted(found.firms), study_words.fitted_note(found.firms, window, estimation))
+page.table(
+    found.firms.sort_values("car", kind="stable"),
+    firm_columns,
+    file_name=firm_file,
+    alt=f"Abnormal returns, tests and fitted model of {fmt.counted(len(found.firms), 'company', 'companies')}.",
+    key="firms",
+)
