@@ -9,7 +9,7 @@ import sys
 from importlib.metadata import version
 from types import ModuleType
 
-from benchmarks import drawdown_table, first_page, memory, page_switch, panel_load
+from benchmarks import drawdown_table, event_study, first_page, memory, page_switch, panel_load
 from benchmarks.timing import Row, UnavailableError, as_table
 
 MEASURES: dict[str, ModuleType] = {
@@ -17,6 +17,7 @@ MEASURES: dict[str, ModuleType] = {
     "page-switch": page_switch,
     "panel-load": panel_load,
     "drawdown-table": drawdown_table,
+    "event-study": event_study,
     "memory": memory,
 }
 LEAST_ROUNDS = 5
