@@ -134,7 +134,7 @@ def study(
         choice = run(
             panel,
             event or EVENT,
-            tickers or everything,
+            everything if tickers is None else tickers,
             groups=tuple(group or ()),
             model=model,
             benchmark=benchmark,

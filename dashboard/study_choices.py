@@ -103,8 +103,8 @@ class Indices:
         if ticker.upper() in held:
             return held[ticker.upper()], self.returns[held[ticker.upper()]]
         if self.elsewhere is None:
-            return ticker, self.returns[load_universe().select([ticker], tuple(self.returns.columns))[0]]
-        name = load_universe().select([ticker], self.elsewhere.tickers)[0]
+            return ticker, self.returns[load_universe().one(ticker, tuple(self.returns.columns))]
+        name = load_universe().one(ticker, self.elsewhere.tickers)
         return name, self.elsewhere.on_sessions().select([name]).total_returns()[name]
 
 
@@ -204,14 +204,14 @@ def run(panel: PricePanel, event: Day = SHOCK, tickers: Tickers | None = None, *
     shared = None
     if events is None:
         shared = event_day(event, panel.calendar)
-        selected = _selected(named or {_name(tickers): tickers or COMPANIES}, panel)
+        selected = _selected(named or {_name(tickers): COMPANIES if tickers is None else tickers}, panel)
         columns = list(dict.fromkeys(ticker for chosen in selected.values() for ticker in chosen))
         dates = [shared.day] * len(columns)
         rows, note = np.full(len(columns), sessions.position(shared.session), dtype=np.int64), shared.note
     else:
         known = own_events(events, panel.tickers)
         everyone = tuple(dict.fromkeys(known["ticker"]))
-        selected = _selected(named or {_name(tickers): tickers or everyone}, panel)
+        selected = _selected(named or {_name(tickers): everyone if tickers is None else tickers}, panel)
         known = known[known["ticker"].isin({ticker for chosen in selected.values() for ticker in chosen})]
         columns = known["ticker"].tolist()
         dates = [day.date() for day in known["date"]]

@@ -91,7 +91,7 @@ def own_events(events: pd.DataFrame, available: Collection[str]) -> pd.DataFrame
     """
     universe = load_universe()
     stored = frozenset(available)
-    found = {ticker: universe.select([ticker], stored)[0] for ticker in dict.fromkeys(events["ticker"])}
+    found = {ticker: universe.one(ticker, stored) for ticker in dict.fromkeys(events["ticker"])}
     return events.assign(ticker=events["ticker"].map(found))
 
 

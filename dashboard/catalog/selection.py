@@ -34,6 +34,11 @@ def select(universe: Universe, selection: str | Sequence[str], available: Collec
     return chosen
 
 
+def one_ticker(universe: Universe, ticker: str, available: Collection[str]) -> str:
+    """Return one ticker as it is stored; a group of series is refused. See `Universe.one`."""
+    return _ticker(universe, ticker.strip(), frozenset(available), "name one ticker, such as ^GSPC")
+
+
 def _expand(universe: Universe, token: str, stored: frozenset[str]) -> Iterable[str]:
     if token in stored:  # before the words: a reader may have imported Allstate, whose ticker is ALL
         return (token,)
@@ -58,17 +63,19 @@ def _segment(universe: Universe, token: str) -> tuple[str, ...]:
     return universe.in_segment(by_slug[slug])
 
 
-def _ticker(universe: Universe, token: str, stored: frozenset[str]) -> str:
+def _ticker(universe: Universe, token: str, stored: frozenset[str], forms: str = _FORMS) -> str:
     by_lower = {ticker.lower(): ticker for ticker in (*sorted(stored), *universe.tickers)}
     ticker = by_lower.get(token.lower())
     if ticker is None:
-        raise unknown_ticker(universe, token, stored)
+        raise unknown_ticker(universe, token, stored, forms)
     if ticker not in stored:
         raise UnknownTickerError(f"No prices are stored for {ticker}; choose another series or import its prices.")
     return ticker
 
 
-def unknown_ticker(universe: Universe, ticker: str, others: Collection[str] = ()) -> UnknownTickerError:
+def unknown_ticker(
+    universe: Universe, ticker: str, others: Collection[str] = (), forms: str = _FORMS
+) -> UnknownTickerError:
     """Give the error for a ticker that nobody knows, with close matches by ticker or name where there are any."""
     candidates = {other.lower(): other for other in sorted(others)}
     for member in universe.members:
@@ -76,7 +83,7 @@ def unknown_ticker(universe: Universe, ticker: str, others: Collection[str] = ()
     asked = ticker.lower()
     close = [asked] if asked in candidates else difflib.get_close_matches(asked, candidates, n=3)
     names = " or ".join(dict.fromkeys(candidates[match] for match in close))
-    hint = f"did you mean {names}?" if names else f"{_FORMS}."
+    hint = f"did you mean {names}?" if names else f"{forms}."
     return UnknownTickerError(f"There is no series {_shown(ticker)}; {hint}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from dashboard.catalog.rows import DATA, Row, one_of, read_rows
-from dashboard.catalog.selection import select, unknown_ticker
+from dashboard.catalog.selection import one_ticker, select, unknown_ticker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,6 +105,16 @@ class Universe:
     def segments(self) -> tuple[str, ...]:
         """All segments in the order of their first member."""
         return tuple(dict.fromkeys(member.segment for member in self.members))
+
+    def one(self, ticker: str, available: Collection[str]) -> str:
+        """Return one ticker as it is stored, in whichever case it was written.
+
+        Raises
+        ------
+        UnknownTickerError
+            It is no ticker (a group of series is none), or there are no prices for it.
+        """
+        return one_ticker(self, ticker, available)
 
     def select(self, selection: str | Sequence[str], available: Collection[str]) -> tuple[str, ...]:
         """Turn what a reader asked for into tickers.

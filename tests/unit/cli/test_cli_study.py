@@ -160,6 +160,35 @@ def test_an_error_names_the_options_that_it_is_about_and_no_other(arguments: str
     assert "--" not in result.stderr.removeprefix(begins)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["study", "--benchmark", "segment:chips"],
+        ["study", "--benchmark", "all"],
+        ["study", "--model", "two_factor", "--sector", "companies"],
+        ["study", "--exposure", "beta:segment:chips"],
+        ["reactions", "--benchmark", "segment:chips"],
+    ],
+)
+def test_a_group_of_series_is_no_index(arguments: list[str]) -> None:
+    result = run(*arguments, "--tickers", "NVDA,AVGO")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert arguments[-1].removeprefix("beta:") in result.stderr
+    assert "segment:chips, companies or all" not in result.stderr
+
+
+def test_a_group_of_series_has_no_event_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text("ticker,date\nsegment:chips,2025-01-27\n", encoding="utf-8")
+    result = run("study", "--events", str(file))
+    assert result.returncode == 2
+    assert "SEGMENT:CHIPS" in result.stderr.upper()
+
+
+def test_an_empty_selection_is_refused_as_elsewhere() -> None:
+    assert run("study", "--tickers", "").returncode == 2
+
+
 def test_a_misspelt_command_is_told_of_these_two() -> None:
     assert "'study'" in run("studdy").stderr
     assert "'reactions'" in run("reaction").stderr
