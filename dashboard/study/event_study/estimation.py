@@ -25,7 +25,7 @@ DROPPED = "dropped"
 class Estimation:
     """Expected returns of N companies, estimated over L sessions and compared over E event sessions.
 
-    Figures of a dropped company are NaN, except its returns and its number of observations. A company that is itself
+    Figures of a dropped company are NaN, except its returns and its observations. A company that is itself
     the benchmark (or the sector index, where the model uses it) stays, with abnormal returns and `sigma` of exactly 0.
 
     Attributes
@@ -44,6 +44,8 @@ class Estimation:
         Sessions of the estimation window, counted from the event session.
     offsets_event : ndarray of int, shape (E,)
         Sessions from the first to the last of all event windows.
+    observed : ndarray of bool, shape (L, N)
+        Sessions of the estimation window that were used, of dropped companies too.
     residuals : ndarray, shape (L, N)
         Of the estimation; NaN where no observation was used.
     leverage : ndarray, shape (L, N)
@@ -63,7 +65,7 @@ class Estimation:
     sigma : ndarray, shape (N,)
         Residual standard deviation s.
     n_obs : ndarray of int, shape (N,)
-        Observations used.
+        Number of sessions used.
     k : int
         Degrees of freedom that the model uses; n_obs - k are left.
     status, reason : ndarray of str, shape (N,)
@@ -77,6 +79,7 @@ class Estimation:
     event_rows: NDArray[np.int64]
     offsets_estimation: NDArray[np.int64]
     offsets_event: NDArray[np.int64]
+    observed: NDArray[np.bool_]
     residuals: _Float
     leverage: _Float
     returns_event: _Float

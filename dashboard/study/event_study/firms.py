@@ -12,7 +12,7 @@ from scipy import special
 
 from dashboard.study.event_study.estimation import DROPPED, Estimation
 from dashboard.study.event_study.multiple import benjamini_hochberg, holm
-from dashboard.study.event_study.windows import Window
+from dashboard.study.event_study.windows import Window, spelled
 
 _Float = NDArray[np.float64]
 
@@ -20,6 +20,7 @@ LEVEL = 0.95
 """Coverage of the confidence intervals."""
 
 NO_RETURN = "no return on a session of the event window"
+THE_END, THE_BEGINNING = "the prices end on {}", "the prices begin on {}"
 NO_EXPECTATION = "no benchmark or factor figure on a session of the event window"
 
 
@@ -158,13 +159,22 @@ def firms(estimation: Estimation, windows: Sequence[Window] | None = None) -> pd
     return pd.concat([_one_window(estimation, window) for window in chosen], ignore_index=True)
 
 
+def _why_no_figure(estimation: Estimation, window: Window) -> NDArray[np.object_]:
+    """Say for each company what is missing in a window, shape (N,); of use where something is."""
+    dates, rows = estimation.dates, estimation.event_rows
+    no_return = np.isnan(estimation.returns_event[estimation.rows_of(window)]).any(axis=0)
+    reason = np.where(no_return, NO_RETURN, NO_EXPECTATION).astype(object)
+    reason[rows + window[0] < 0] = THE_BEGINNING.format(spelled(dates[0]))
+    reason[rows + window[1] >= len(dates)] = THE_END.format(spelled(dates[-1]))
+    return reason
+
+
 def _one_window(estimation: Estimation, window: Window) -> pd.DataFrame:
     figures = window_figures(estimation, window)
     status, reason = estimation.status.copy(), estimation.reason.copy()
     gap = estimation.kept & np.isnan(figures.car)
-    no_return = np.isnan(estimation.returns_event[estimation.rows_of(window)]).any(axis=0)
     status[gap] = DROPPED
-    reason[gap] = np.where(no_return, NO_RETURN, NO_EXPECTATION)[gap]
+    reason[gap] = _why_no_figure(estimation, window)[gap]
     coefficients = dict(zip(estimation.coefficient_names, estimation.coefficients.T, strict=True))
     missing = np.full(len(estimation.tickers), np.nan)
     columns = {

@@ -82,6 +82,7 @@ def _fixed(design: _Float, values: _Float) -> Fitted:
         residuals=np.where(present, difference, np.nan),
         leverage=np.where(present, 0.0, np.nan),
         inverse=nothing,
+        present=present,
         n_obs=n_obs,
         singular=np.zeros(series, dtype=bool),
         basis=np.zeros((days, k)),

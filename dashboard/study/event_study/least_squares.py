@@ -28,8 +28,10 @@ class Fit:
         Diagonal of the hat matrix, NaN on missing days.
     inverse : ndarray, shape (N, k, k)
         Inverse of X'X over the days that each series has.
+    present : ndarray of bool, shape (L, N)
+        Days used: those with a return and all regressors.
     n_obs : ndarray of int, shape (N,)
-        Days used.
+        Their number.
     singular : ndarray of bool, shape (N,)
         Whether the regressors are collinear on those days; the other figures are NaN then.
     basis : ndarray, shape (L, k)
@@ -42,6 +44,7 @@ class Fit:
     residuals: _Float
     leverage: _Float
     inverse: _Float
+    present: _Bool
     n_obs: NDArray[np.int64]
     singular: _Bool
     basis: _Float
@@ -116,7 +119,7 @@ def least_squares(design: _Float, values: _Float) -> Fit:
     coefficients[singular] = np.nan
     inverse = inverse_of_pattern[pattern_of]
     inverse[singular] = np.nan
-    return Fit(coefficients, residuals, leverage, inverse, n_obs, singular, basis, to_design)
+    return Fit(coefficients, residuals, leverage, inverse, present, n_obs, singular, basis, to_design)
 
 
 def _apply(matrices: _Float, columns: _Float) -> _Float:

@@ -74,18 +74,24 @@ def audit(estimation: Estimation, event_dates: Sequence[date] | None = None) -> 
     -------
     DataFrame
         One row a company; columns ``ticker``, ``event_date``, ``session``, ``estimation_first`` and
-        ``estimation_last`` (the sessions of the estimation window, NaT beyond the returns), ``n_obs`` and
-        ``dropped_for`` (empty for a company that was not dropped).
+        ``estimation_last`` (the first and the last session of the estimation window that was used, NaT where none was),
+        ``n_obs`` (how many were) and ``dropped_for`` (empty for a company that was not dropped).
     """
-    edges = estimation.dates_at(estimation.offsets_estimation[[0, -1]])
+    observed = estimation.observed
+    length = len(observed)
+    edges = np.stack([observed.argmax(axis=0), length - 1 - observed[::-1].argmax(axis=0)])
+    rows = estimation.event_rows + estimation.offsets_estimation[edges]
+    known = estimation.dates.to_numpy()
+    # What was used lies among the rows; of a company without any the row stands for nothing.
+    used = np.where(observed.any(axis=0), known[rows.clip(0, len(known) - 1)], np.datetime64("NaT"))
     days = estimation.sessions if event_dates is None else pd.DatetimeIndex(pd.to_datetime(list(event_dates)))
     return pd.DataFrame(
         {
             "ticker": list(estimation.tickers),
             "event_date": days.as_unit("us"),
             "session": estimation.sessions,
-            "estimation_first": edges[0],
-            "estimation_last": edges[1],
+            "estimation_first": used[0],
+            "estimation_last": used[1],
             "n_obs": estimation.n_obs,
             "dropped_for": np.where(estimation.status == DROPPED, estimation.reason, ""),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,11 @@ Window = tuple[int, int]
 def written(window: Window) -> str:
     """Return a window as a reader writes it, ``-270:-21``."""
     return f"{window[0]}:{window[1]}"
+
+
+def spelled(day: date) -> str:
+    """Return a day as it stands within a sentence of a table, ``31 Dec 2025``."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def offsets(window: Window) -> NDArray[np.int64]:

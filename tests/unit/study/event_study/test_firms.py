@@ -9,7 +9,7 @@ from scipy import stats
 
 from dashboard.errors import InputError
 from dashboard.study.event_study import Request, audit, benjamini_hochberg, daily, estimate, firms, holm
-from tests.unit.study.event_study.panels import EVENT, SHORT, factors, seeded
+from tests.unit.study.event_study.panels import ALWAYS, EVENT, SHORT, factors, seeded
 
 WINDOWS = ((0, 0), (-1, 1), (-5, 5))
 TESTED = ["car", "sd", "t", "df", "p", "p_holm", "p_bh", "ci_low", "ci_high", "bhar"]
@@ -129,7 +129,8 @@ def test_audit() -> None:
         "dropped_for",
     ]
     assert list(table["session"]) == list(returns.index[[EVENT, EVENT + 1]])
-    assert list(table["estimation_first"]) == list(returns.index[[EVENT - 120, EVENT - 119]])
+    # The second company begins inside its window.
+    assert list(table["estimation_first"]) == list(returns.index[[EVENT - 120, 100]])
     assert list(table["estimation_last"]) == list(returns.index[[EVENT - 11, EVENT - 10]])
     assert list(table["n_obs"]) == [110, 41]
     assert list(table["dropped_for"]) == ["", "fewer than 60 estimation observations"]
@@ -141,4 +142,38 @@ def test_estimation_beyond_the_data_counts_as_missing() -> None:
     returns, market = seeded(1)
     estimation = estimate(Request(**SHORT), returns, 100, benchmark=market)
     assert estimation.n_obs[0] == 90
-    assert audit(estimation)["estimation_first"].isna().all()
+    assert list(audit(estimation)["estimation_first"]) == [returns.index[0]]
+
+
+@pytest.mark.parametrize("model", ALWAYS)
+def test_audit_tells_the_first_and_last_session_that_was_used(model: str) -> None:
+    returns, market = seeded(5)
+    returns.iloc[:60, 0] = np.nan  # begins inside the window
+    returns.iloc[:145, 1] = np.nan  # begins after it
+    returns.iloc[100:, 2] = np.nan  # ends inside it
+    returns.iloc[60:120, 3] = np.nan  # a gap leaves the ends alone
+    returns.iloc[:, 4] = 0.01  # dropped for another reason
+    request = Request(model=model, estimation=(-120, -11), min_obs=60)
+    table = audit(
+        estimate(request, returns, EVENT, benchmark=market, sector=market[::-1].set_axis(market.index),
+                 factors=factors(returns.index))
+    )  # fmt: skip
+    days = returns.index
+    lost = int(model == "scholes_williams")  # it needs the day before and the day after
+    first, last = days[30 + lost], days[139 - lost]
+    assert table["estimation_first"].tolist() == [days[60], pd.NaT, first, first, first]
+    assert table["estimation_last"].tolist() == [last, pd.NaT, days[99], last, last]
+    held = returns.iloc[30 + lost : 140 - lost].notna().sum()
+    assert table["n_obs"].tolist() == held.tolist()
+
+
+def test_a_window_past_the_prices_says_where_they_end() -> None:
+    returns, market = seeded(2)
+    last = len(returns) - 1
+    request = Request(windows=((0, 0), (0, 1)), estimation=(-120, -11), min_obs=60)
+    table = firms(estimate(request, returns, [last, last - 1], benchmark=market))
+    # business days from 2 January 2024; the 200th is 7 October
+    assert table["reason"].tolist() == ["", "", "the prices end on 7 Oct 2024", ""]
+    early = Request(windows=((-1, 0),), estimation=(11, 120), min_obs=60)
+    table = firms(estimate(early, returns, [0, 1], benchmark=market))
+    assert table["reason"].tolist() == ["the prices begin on 2 Jan 2024", ""]
