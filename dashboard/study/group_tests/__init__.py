@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dashboard.study.group_tests.correlation import mean_correlation
-from dashboard.study.group_tests.exposure import Exposure, daily_slopes, exposure
+from dashboard.study.group_tests.correlation import mean_correlations
+from dashboard.study.group_tests.cross_correlation import CrossCorrelation, cross_correlations
+from dashboard.study.group_tests.exposure import Exposure, daily_slopes, exposed, exposure, no_slope
 from dashboard.study.group_tests.inputs import GroupInputs, Outcome, Portfolio, WindowInputs
 from dashboard.study.group_tests.nonparametric import share_positive
 from dashboard.study.group_tests.parametric import leave_one_out
-from dashboard.study.group_tests.placebo import SUMMARIES, Placebo, placebo, pre_event_cars
+from dashboard.study.group_tests.placebo import SUMMARIES, Placebo, placebo, pre_event_cars, pre_event_sds
+from dashboard.study.group_tests.power import simulated_power
 from dashboard.study.group_tests.table import COLUMNS, DAILY_COLUMNS, STATISTICS, group_daily, group_table, outcomes
-from dashboard.study.group_tests.trust import ASSUMES, OVERSTATED, TRUSTED, WEAK, simulated_power, verdict
+from dashboard.study.group_tests.trust import ASSUMES, OVERSTATED, TRUSTED, WEAK, remark, verdict
 
 __all__ = [
     "ASSUMES",
@@ -20,21 +22,27 @@ __all__ = [
     "SUMMARIES",
     "TRUSTED",
     "WEAK",
+    "CrossCorrelation",
     "Exposure",
     "GroupInputs",
     "Outcome",
     "Placebo",
     "Portfolio",
     "WindowInputs",
+    "cross_correlations",
     "daily_slopes",
+    "exposed",
     "exposure",
     "group_daily",
     "group_table",
     "leave_one_out",
-    "mean_correlation",
+    "mean_correlations",
+    "no_slope",
     "outcomes",
     "placebo",
     "pre_event_cars",
+    "pre_event_sds",
+    "remark",
     "share_positive",
     "simulated_power",
     "verdict",

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import numpy as np
 
+from dashboard.study.group_tests.cross_correlation import CrossCorrelation
 from dashboard.study.group_tests.inputs import GroupInputs, Outcome, WindowInputs
 from dashboard.study.group_tests.parametric import TOO_FEW, bmp, patell
 from dashboard.study.group_tests.probability import normal_p, student_p
 
 
-def adj_patell(inputs: GroupInputs, window: WindowInputs) -> Outcome:
+def adj_patell(inputs: GroupInputs, window: WindowInputs, together: CrossCorrelation) -> Outcome:
     """Return Patell's z / sqrt(1 + (N-1) rbar), normal: Kolari and Pynnonen (2010), RFS 23, 3996-4025."""
     plain = patell(inputs, window)
-    refused = _refusal(inputs)
+    refused = _refusal(together)
     if np.isnan(plain.value) or refused:
         return Outcome(note=plain.note or refused)
-    z = plain.value / float(np.sqrt(inputs.inflation))
-    return Outcome(z, p=normal_p(z), note=_remark(inputs))
+    z = plain.value / float(np.sqrt(together.inflation))
+    return Outcome(z, p=normal_p(z), note=_remark(together))
 
 
-def kp(inputs: GroupInputs, window: WindowInputs) -> Outcome:
+def kp(window: WindowInputs, together: CrossCorrelation) -> Outcome:
     """Return BMP * sqrt((1 - rbar) / (1 + (N-1) rbar)) with t(N-1): Kolari and Pynnonen (2010)."""
     plain = bmp(window)
-    refused = _refusal(inputs)
+    refused = _refusal(together)
     if np.isnan(plain.value) or refused:
         return Outcome(note=plain.note or refused)
-    t = plain.value * float(np.sqrt(max(1.0 - inputs.rbar, 0.0) / inputs.inflation))
-    return Outcome(t, plain.df, student_p(t, plain.df), _remark(inputs))
+    t = plain.value * float(np.sqrt(max(1.0 - together.rbar, 0.0) / together.inflation))
+    return Outcome(t, plain.df, student_p(t, plain.df), _remark(together))
 
 
 def cda(inputs: GroupInputs, window: WindowInputs) -> Outcome:
@@ -43,9 +44,13 @@ def cda(inputs: GroupInputs, window: WindowInputs) -> Outcome:
     return Outcome(t, len(daily) - 1, student_p(t, len(daily) - 1))
 
 
-def portfolio(window: WindowInputs) -> Outcome:
+def portfolio(inputs: GroupInputs, window: WindowInputs) -> Outcome:
     """Return the t of the equal-weighted portfolio's own CAR, with its own degrees of freedom."""
     one = window.portfolio
+    if not len(window.car):
+        return Outcome(note=TOO_FEW.format(1))
+    if one is None and inputs.sessions is not None:
+        return Outcome(note="event sessions differ, so there is no one session on which a portfolio could be tested")
     if one is None:
         return Outcome(note="the portfolio was not estimated")
     if not (one.sd > 0 and np.isfinite(one.car)):
@@ -54,14 +59,14 @@ def portfolio(window: WindowInputs) -> Outcome:
     return Outcome(t, one.df, student_p(t, one.df))
 
 
-def _refusal(inputs: GroupInputs) -> str:
+def _refusal(together: CrossCorrelation) -> str:
     """Say why the adjustment cannot be made, or nothing."""
-    if np.isnan(inputs.rbar):
+    if np.isnan(together.rbar):
         return "no pair of companies has a correlation"
-    if inputs.inflation <= 0:
-        return f"1 + (N-1) rbar is {inputs.inflation:.3g}, not positive, so the adjustment does not exist"
+    if together.inflation <= 0:
+        return f"1 + (N-1) rbar is {together.inflation:.3g}, not positive, so the adjustment does not exist"
     return ""
 
 
-def _remark(inputs: GroupInputs) -> str:
-    return "rbar is negative, so the adjustment raises the statistic" if inputs.rbar < 0 else ""
+def _remark(together: CrossCorrelation) -> str:
+    return "rbar is negative, so the adjustment raises the statistic" if together.rbar < 0 else ""

@@ -59,18 +59,14 @@ def daily_slopes(abnormal: Floats, characteristics: Floats) -> Floats:
         Slopes in units of abnormal return per unit of the characteristic; NaN where fewer companies are present than
         coefficients plus one, or a characteristic does not vary among them (or is a sum of the others).
     """
-    known = np.isfinite(characteristics).all(axis=1)
+    known = exposed(characteristics)
     x = characteristics[known]
     y = abnormal[:, known]
     days, width = len(y), x.shape[1]
     slopes = np.full((days, width), np.nan)
-    if len(x) < width + 1 + LEAST_SPARE:
+    if no_slope(characteristics):
         return slopes
-    spread = x.std(axis=0)
-    if (spread <= 1e-12 * np.abs(x).max(axis=0)).any():
-        return slopes
-    # Standardised, the moments are of one size and squaring them loses nothing that matters.
-    design = np.column_stack([np.ones(len(x)), (x - x.mean(axis=0)) / spread])
+    design, spread = _standardised(x)
     products = (design[:, :, None] * design[:, None, :]).reshape(len(x), -1)
     present = np.isfinite(y)
     moments = (present.astype(np.float64) @ products).reshape(days, width + 1, width + 1)
@@ -79,6 +75,26 @@ def daily_slopes(abnormal: Floats, characteristics: Floats) -> Floats:
     solution = np.linalg.solve(moments[solvable], right[solvable][:, :, None])[:, 1:, 0]
     slopes[solvable] = solution / spread
     return slopes
+
+
+def exposed(characteristics: Floats) -> Flags:
+    """Say which companies have every characteristic, (N, q) to (N,); only these take part."""
+    return np.asarray(np.isfinite(characteristics).all(axis=1))
+
+
+def no_slope(characteristics: Floats) -> str:
+    """Say why companies of these characteristics, (N, q), have a slope on no day; "" where they may have one."""
+    x = characteristics[exposed(characteristics)]
+    width = x.shape[1]
+    least, several = width + 1 + LEAST_SPARE, width > 1
+    if len(x) < least:
+        return f"needs at least {least} companies with {'every' if several else 'an'} exposure and has {len(x)}"
+    if _flat(x).any():
+        return f"{'one of the exposures' if several else 'the exposure'} does not differ between the companies"
+    design, _ = _standardised(x)
+    if not _solvable((design.T @ design)[None], np.ones((1, len(x)), dtype=bool)).all():
+        return "the exposures are collinear, that is one of them follows from the others"
+    return ""
 
 
 def exposure(inputs: GroupInputs, rows: Floats, characteristics: Floats, *, sessions: int = 1) -> Exposure:
@@ -113,7 +129,7 @@ def exposure(inputs: GroupInputs, rows: Floats, characteristics: Floats, *, sess
         raise InputError(
             f"The exposure has {len(columns)} rows for {inputs.companies} companies; give one row a company."
         )
-    before = daily_slopes(pre_event_cars(inputs, sessions)[0], columns)
+    before = daily_slopes(pre_event_cars(inputs, sessions), columns)
     event = daily_slopes(rows, columns)
     known = np.isfinite(before)
     days = known.sum(axis=0)
@@ -131,16 +147,35 @@ def exposure(inputs: GroupInputs, rows: Floats, characteristics: Floats, *, sess
 
 
 def exposure_of_window(inputs: GroupInputs, window: WindowInputs, characteristics: Floats) -> list[Outcome]:
-    """Return z and the empirical p of each characteristic's slope over one window, in the given order."""
+    """Return z and the empirical p of each characteristic's slope over one window, in the given order.
+
+    `characteristics` is of shape (N, q); the notes say how many companies have them all, where not every one does.
+    """
     found = exposure(inputs, window.car[None, :], characteristics, sessions=window.sessions)
+    reason, with_all = no_slope(characteristics), int(exposed(characteristics).sum())
+    some = f" on {with_all} of {inputs.companies} companies" if with_all < inputs.companies else ""
     outcomes = []
     for z, p, slope, days in zip(found.z[0], found.p[0], found.event[0], found.days, strict=True):
         if np.isnan(z):
-            outcomes.append(Outcome(note="too few companies, or an exposure that does not differ between them"))
+            outcomes.append(Outcome(note=reason or "too few companies with a return, on the event or before it"))
         else:
-            note = f"slope {slope:.6g} against {days} pre-event days; smallest p {1 / (1 + days):.4g}"
+            note = f"slope {slope:.6g}{some} against {days} pre-event days; smallest p {1 / (1 + days):.4g}"
             outcomes.append(Outcome(float(z), p=float(p), note=note))
     return outcomes
+
+
+def _flat(x: Floats) -> Flags:
+    """Say which columns differ by no more than rounding."""
+    return np.asarray(x.std(axis=0) <= 1e-12 * np.abs(x).max(axis=0))
+
+
+def _standardised(x: Floats) -> tuple[Floats, Floats]:
+    """Return a constant and the standardised columns, and what these were divided by.
+
+    The moments are then of one size, and squaring them loses nothing that matters.
+    """
+    spread = x.std(axis=0)
+    return np.column_stack([np.ones(len(x)), (x - x.mean(axis=0)) / spread]), spread
 
 
 def _solvable(moments: Floats, present: Flags) -> Flags:

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.errors import InputError
-from dashboard.study.group_tests.correlation import mean_correlation
 from dashboard.study.group_tests.ordering import average_ranks
 
 Floats = NDArray[np.float64]
@@ -21,7 +20,7 @@ Flags = NDArray[np.bool_]
 class GroupInputs:
     """The estimation windows of N companies, in event time: L rows that all windows of a study share.
 
-    What several statistics need (correlation, ranks, deleted residuals) is worked out once, when first asked for.
+    What several statistics need (ranks, deleted residuals, their mean) is worked out once, when first asked for.
 
     Attributes
     ----------
@@ -36,8 +35,8 @@ class GroupInputs:
     regressors : int
         Number of estimated coefficients, the constant included; 1 where only a mean is taken off or a sample
         standard deviation used.
-    sessions : ndarray, shape (N,), optional
-        Event session of each company (anything that can be sorted); None where all share one.
+    sessions : ndarray of int, shape (N,), optional
+        Place of each company's event session in the calendar; None where all share one.
 
     Raises
     ------
@@ -50,7 +49,7 @@ class GroupInputs:
     sigma: Floats
     n_obs: NDArray[np.int64]
     regressors: int
-    sessions: NDArray[np.generic] | None = None
+    sessions: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         """Refuse arrays of different shapes."""
@@ -85,24 +84,19 @@ class GroupInputs:
 
     @cached_property
     def ranks(self) -> Floats:
-        """Average rank of each residual among its company's own, from 1; NaN where missing."""
-        return average_ranks(self.residuals)
+        """Average rank of each residual among its company's own, from 1; 0 where missing."""
+        return np.nan_to_num(average_ranks(self.residuals), copy=False)
 
     @cached_property
-    def rbar(self) -> float:
-        """Mean pairwise correlation of the residuals; see `mean_correlation`."""
-        return mean_correlation(self.residuals, self.sessions)
+    def present_on(self) -> NDArray[np.int64]:
+        """Number of companies that have a residual on each day, shape (L,)."""
+        return np.asarray(self.present.sum(axis=1))
 
     @cached_property
     def mean_residual(self) -> Floats:
         """Mean residual of the companies present, one a day on which any is, shape (days,)."""
         means = mean_of_present(self.residuals)
         return means[np.isfinite(means)]
-
-    @property
-    def inflation(self) -> float:
-        """1 + (N-1) rbar: how far common shocks inflate the variance of a mean; 1 where there are no pairs."""
-        return 1.0 if np.isnan(self.rbar) else 1.0 + (self.companies - 1) * self.rbar
 
     def select(self, keep: Flags) -> GroupInputs:
         """Return the companies of a mask of shape (N,); the same object where that is all of them."""

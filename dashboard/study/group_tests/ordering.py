@@ -8,6 +8,12 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
+BYTE = 255
+
+HELD = 1 << 17
+"""Values compared at one time, few enough to stay near the processor."""
+
+
 def average_ranks(values: Floats) -> Floats:
     """Rank each column's present values from 1 up, ties sharing their mean rank.
 
@@ -47,7 +53,7 @@ def _shared(ordered: Floats) -> Floats:
     return (first + last) / 2
 
 
-def half_steps_above(values: Floats, thresholds: Floats) -> tuple[NDArray[np.int16], NDArray[np.int64]]:
+def half_steps_above(values: Floats, thresholds: Floats) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
     """Count, twice over, how often values lie above thresholds of their own column; a tie counts once.
 
     Parameters
@@ -64,10 +70,16 @@ def half_steps_above(values: Floats, thresholds: Floats) -> tuple[NDArray[np.int
     of_thresholds : ndarray, shape (m, N)
         2 * (present values above the threshold) + (values equal to it).
     """
-    of_values = np.zeros(values.shape, dtype=np.int16)
+    days, companies = values.shape
+    of_values = np.zeros(values.shape, dtype=np.uint8 if 2 * len(thresholds) <= BYTE else np.int32)
     of_thresholds = np.zeros(thresholds.shape, dtype=np.int64)
-    for row, threshold in enumerate(thresholds):
-        for above in (values > threshold, values >= threshold):
-            of_values += above
-            of_thresholds[row] += np.count_nonzero(above, axis=0)
+    # Counts of so few rows fit into a byte, which is added up fastest.
+    held = min(max(HELD // max(companies, 1), 1), BYTE)
+    for first in range(0, days, held):
+        part, counts = values[first : first + held], of_values[first : first + held]
+        for row, threshold in enumerate(thresholds):
+            for above in (part > threshold, part >= threshold):
+                ones = above.view(np.uint8)
+                counts += ones
+                of_thresholds[row] += np.add.reduce(ones, axis=0, dtype=np.uint8)
     return of_values, of_thresholds

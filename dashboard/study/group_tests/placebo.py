@@ -44,11 +44,11 @@ class Placebo:
     smallest_p: float
 
 
-def pre_event_cars(inputs: GroupInputs, sessions: int) -> tuple[Floats, Floats]:
-    """Sum deleted residuals over every run of `sessions` estimation days, with their standard deviations.
+def pre_event_cars(inputs: GroupInputs, sessions: int) -> Floats:
+    """Sum deleted residuals over every run of `sessions` estimation days.
 
     An abnormal return of the event is a prediction error; a residual is not, since its day was fitted. The deleted
-    residual e/(1-h) is the prediction error of a fit without the day, and its standard deviation is s/sqrt(1-h).
+    residual e/(1-h) is the prediction error of a fit without the day.
 
     Parameters
     ----------
@@ -59,18 +59,16 @@ def pre_event_cars(inputs: GroupInputs, sessions: int) -> tuple[Floats, Floats]:
 
     Returns
     -------
-    car, sd : ndarray, shape (L-m+1, N)
-        NaN where a day of the run is missing. For m > 1 the standard deviation adds the days' variances, and runs
-        that overlap share days.
+    ndarray, shape (L-m+1, N)
+        NaN where a day of the run is missing. Runs that overlap share days.
     """
-    variance = np.square(inputs.sigma) / np.where(1.0 - inputs.leverage > 1e-12, 1.0 - inputs.leverage, np.nan)
-    if sessions == 1:
-        return inputs.deleted, np.sqrt(variance)
-    if sessions > len(inputs.deleted):
-        empty = np.empty((0, inputs.companies))
-        return empty, empty
-    runs = [np.lib.stride_tricks.sliding_window_view(part, sessions, axis=0) for part in (inputs.deleted, variance)]
-    return runs[0].sum(axis=-1), np.sqrt(runs[1].sum(axis=-1))
+    return _runs(inputs.deleted, sessions)
+
+
+def pre_event_sds(inputs: GroupInputs, sessions: int) -> Floats:
+    """Return the standard deviation of each of the sums of `pre_event_cars`, the days' variances added up."""
+    spared = 1.0 - inputs.leverage
+    return np.sqrt(_runs(np.square(inputs.sigma) / np.where(spared > 1e-12, spared, np.nan), sessions))
 
 
 def placebo(inputs: GroupInputs, window: WindowInputs, summary: str | Summary = "mean") -> Placebo:
@@ -91,8 +89,7 @@ def placebo(inputs: GroupInputs, window: WindowInputs, summary: str | Summary = 
         p is NaN where there is no placebo date or no statistic of the event.
     """
     compute = SUMMARIES[summary] if isinstance(summary, str) else summary
-    car, sd = pre_event_cars(inputs, window.sessions)
-    values = compute(car, sd)
+    values = compute(pre_event_cars(inputs, window.sessions), pre_event_sds(inputs, window.sessions))
     event = float(compute(window.car[None, :], window.car_sd[None, :])[0])
     known = values[np.isfinite(values)]
     reached = int((np.abs(known) >= abs(event) * (1 - ROUNDING)).sum())
@@ -111,6 +108,22 @@ def placebo_date(inputs: GroupInputs, window: WindowInputs) -> Outcome:
         return Outcome(note="the estimation window has no placebo date")
     dates = round(1 / found.smallest_p) - 1
     return Outcome(float(found.reached), p=found.p, note=f"of {dates} placebo dates; smallest p {found.smallest_p:.4g}")
+
+
+def _runs(values: Floats, length: int) -> Floats:
+    """Sum every run of so many rows, (L, N) to (L-length+1, N), by joining runs of 1, 2, 4 ... rows."""
+    runs = max(len(values) - length + 1, 0)
+    if length == 1 or not runs:
+        return values[:runs]
+    total = np.zeros((runs, values.shape[1]))
+    joined, width, start = values, 1, 0
+    while start < length:
+        if length & width:
+            total += joined[start : start + runs]
+            start += width
+        if start < length:
+            joined, width = joined[:-width] + joined[width:], 2 * width
+    return total
 
 
 def _t(values: Floats) -> Floats:

@@ -39,36 +39,19 @@ def rank(inputs: GroupInputs, window: WindowInputs) -> Outcome:
     return Outcome(z, p=normal_p(z))
 
 
-def grank_t(inputs: GroupInputs, window: WindowInputs) -> Outcome:
-    """Return GRANK-T of Kolari and Pynnonen (2011), Journal of Empirical Finance 18, with t(T-2).
+def grank(inputs: GroupInputs, window: WindowInputs) -> tuple[Outcome, Outcome]:
+    """Return GRANK-T with t(T-2) and GRANK-Z, normal: Kolari and Pynnonen (2011), Journal of Empirical Finance 18.
 
     Each company ranks its L standardised residuals e/s together with one event value, SCAR over the cross-sectional
     sd (ddof 1) of the SCARs: U = rank/(L+2) - 1/2. With T = estimation days + 1 and the means Ubar_t over the n_t
     present, S^2 = (1/T) sum (n_t/N) Ubar_t^2 (event included) and Z = Ubar_0/S: t = Z sqrt((T-2)/(T-1-Z^2)).
+    GRANK-Z is Ubar_0 sqrt(12 N (T+1)/(T-1)).
     """
     found = _generalised(inputs, window)
     if isinstance(found, Outcome):
-        return found
-    days, companies = found.days, len(window.car)
-    weighted = (found.before.count / companies) * (found.before.total / found.before.count) ** 2
-    size = float(np.sqrt((weighted.sum() + found.event**2) / days))
-    if not size > 0:
-        return Outcome(note=NO_SPREAD)
-    z = found.event / size
-    room = days - 1 - z**2
-    if room <= 0:
-        return Outcome(note="the event rank leaves no variation to the estimation window")
-    t = float(z * np.sqrt((days - 2) / room))
-    return Outcome(t, days - 2, student_p(t, days - 2))
-
-
-def grank_z(inputs: GroupInputs, window: WindowInputs) -> Outcome:
-    """Return GRANK-Z of Kolari and Pynnonen (2011), Ubar_0 sqrt(12 N (T+1)/(T-1)), normal."""
-    found = _generalised(inputs, window)
-    if isinstance(found, Outcome):
-        return found
+        return found, found
     z = float(found.event * np.sqrt(12 * len(window.car) * (found.days + 1) / (found.days - 1)))
-    return Outcome(z, p=normal_p(z))
+    return _grank_t(found, len(window.car)), Outcome(z, p=normal_p(z))
 
 
 @dataclass(frozen=True)
@@ -86,13 +69,26 @@ class _Generalised:
     days: int
 
 
+def _grank_t(found: _Generalised, companies: int) -> Outcome:
+    days = found.days
+    weighted = (found.before.count / companies) * (found.before.total / found.before.count) ** 2
+    size = float(np.sqrt((weighted.sum() + found.event**2) / days))
+    if not size > 0:
+        return Outcome(note=NO_SPREAD)
+    z = found.event / size
+    room = days - 1 - z**2
+    if room <= 0:
+        return Outcome(note="the event rank leaves no variation to the estimation window")
+    t = float(z * np.sqrt((days - 2) / room))
+    return Outcome(t, days - 2, student_p(t, days - 2))
+
+
 def _centred(inputs: GroupInputs, event: Floats, scale: Floats) -> tuple[_Daily, Counts]:
     """Sum rank * scale - 1/2 over companies, the event's values put among the residuals; count those above, twice."""
     steps, above = half_steps_above(inputs.residuals, event)
-    ranks = np.where(inputs.present, inputs.ranks, 0.0) + steps / 2
-    count = inputs.present.sum(axis=1)
-    filled = count > 0
-    return _Daily((ranks @ scale - count / 2)[filled], count[filled].astype(np.float64)), above
+    total = inputs.ranks @ scale + steps.astype(np.float64) @ scale / 2 - inputs.present_on / 2
+    filled = inputs.present_on > 0
+    return _Daily(total[filled], inputs.present_on[filled].astype(np.float64)), above
 
 
 def _generalised(inputs: GroupInputs, window: WindowInputs) -> _Generalised | Outcome:

@@ -10,11 +10,12 @@ import pandas as pd
 
 from dashboard.errors import InputError
 from dashboard.study.group_tests import dependence, nonparametric, parametric, ranks
+from dashboard.study.group_tests.cross_correlation import CrossCorrelation, cross_correlations
 from dashboard.study.group_tests.exposure import exposure_of_window
 from dashboard.study.group_tests.inputs import Floats, GroupInputs, Outcome, WindowInputs, mean_of_present
 from dashboard.study.group_tests.placebo import placebo_date
 from dashboard.study.group_tests.resampling import FLIPS, sign_flip
-from dashboard.study.group_tests.trust import ASSUMES, WEAK, simulated_power, verdict
+from dashboard.study.group_tests.trust import ASSUMES, remark, verdict
 
 COLUMNS = ("statistic", "value", "df", "p", "n", "mean_car", "rbar", "inflation", "trust", "note")
 STATISTICS = tuple(ASSUMES)
@@ -26,6 +27,7 @@ def group_table(
     inputs: GroupInputs,
     window: WindowInputs,
     *,
+    together: CrossCorrelation | None = None,
     exposures: Mapping[str, Floats] | None = None,
     flips: int = FLIPS,
     seed: int = 7,
@@ -40,6 +42,9 @@ def group_table(
         The estimation windows of N companies.
     window : WindowInputs
         Their event window.
+    together : CrossCorrelation, optional
+        How far the companies that take part move together, where it is known: `cross_correlations` works it out for
+        several windows at once. Else it is worked out here.
     exposures : mapping of str to ndarray, shape (N,), optional
         Characteristics by name. Together they are the columns of one regression, and each has a row.
     flips : int
@@ -51,8 +56,9 @@ def group_table(
     -------
     DataFrame
         Columns `COLUMNS`, one row a statistic in the order of `STATISTICS` (one an exposure, at least one). value, df
-        and p are NaN where a statistic does not exist, its trust is then empty and its note says why. mean_car is a
-        decimal; inflation is 1 + (N-1) rbar. The value of sign is a count of companies, of wilcoxon a sum of ranks,
+        and p are NaN where a statistic does not exist, its trust is then empty and its note says why; trust is empty
+        also where nothing is tested. mean_car is a decimal; rbar is the mean correlation of the CARs, inflation
+        1 + (N-1) rbar. The value of sign is a count of companies, of wilcoxon a sum of ranks,
         of placebo_date a count of dates, of sign_flip the mean CAR, of jackknife_range a width, of exposure a z.
 
     Raises
@@ -62,7 +68,9 @@ def group_table(
     """
     keep = _kept(inputs, window)
     group, event = inputs.select(keep), window.select(keep)
-    rows = [(name, outcome, "") for name, outcome in outcomes(group, event, flips=flips, seed=seed).items()]
+    common = together or cross_correlations(inputs, [window])[0]
+    found = outcomes(group, event, together=common, flips=flips, seed=seed)
+    rows = [(name, outcome, "") for name, outcome in found.items()]
     names = tuple(exposures or {})
     if not exposures:
         rows.append(("exposure", Outcome(note="no exposure was given"), ""))
@@ -76,27 +84,31 @@ def group_table(
     mean = float(event.car.mean()) if number else float("nan")
     records = []
     for statistic, outcome, label in rows:
-        trust = "" if np.isnan(outcome.value) else verdict(statistic, number, group.rbar)
-        note = _note(statistic, outcome, label)
-        if trust == WEAK:
-            found = simulated_power(statistic, number, group.rbar)
-            note += (
-                f" Finds 2 % in only {100 * found:.0f} % of simulated groups like this one, so a large p says little."
-            )
+        trust, note = "", _note(statistic, outcome, label)
+        if not np.isnan(outcome.value):
+            trust = verdict(statistic, common, event.sessions)
+            note += remark(statistic, common, event.sessions)
         records.append(
-            (statistic, outcome.value, outcome.df, outcome.p, number, mean, group.rbar, group.inflation, trust, note)
+            (statistic, outcome.value, outcome.df, outcome.p, number, mean, common.rbar, common.inflation, trust, note)
         )
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 
-def outcomes(inputs: GroupInputs, window: WindowInputs, *, flips: int = FLIPS, seed: int = 7) -> dict[str, Outcome]:
+def outcomes(
+    inputs: GroupInputs,
+    window: WindowInputs,
+    *,
+    together: CrossCorrelation | None = None,
+    flips: int = FLIPS,
+    seed: int = 7,
+) -> dict[str, Outcome]:
     """Compute every statistic but the exposure regression, for companies that all take part.
 
     Parameters
     ----------
     inputs, window : GroupInputs, WindowInputs
         Companies with a CAR, whose residuals vary.
-    flips, seed : int
+    together, flips, seed
         As in `group_table`.
 
     Returns
@@ -104,17 +116,19 @@ def outcomes(inputs: GroupInputs, window: WindowInputs, *, flips: int = FLIPS, s
     dict of str to Outcome
         In the order of `STATISTICS`.
     """
+    common = together or cross_correlations(inputs, [window])[0]
+    grank_t, grank_z = ranks.grank(inputs, window)
     return {
         "cross_sectional": parametric.cross_sectional(window),
         "patell": parametric.patell(inputs, window),
-        "adj_patell": dependence.adj_patell(inputs, window),
+        "adj_patell": dependence.adj_patell(inputs, window, common),
         "bmp": parametric.bmp(window),
-        "kp": dependence.kp(inputs, window),
+        "kp": dependence.kp(window, common),
         "cda": dependence.cda(inputs, window),
-        "portfolio": dependence.portfolio(window),
+        "portfolio": dependence.portfolio(inputs, window),
         "rank": ranks.rank(inputs, window),
-        "grank_t": ranks.grank_t(inputs, window),
-        "grank_z": ranks.grank_z(inputs, window),
+        "grank_t": grank_t,
+        "grank_z": grank_z,
         "sign": nonparametric.sign(window),
         "cowan": nonparametric.cowan(inputs, window),
         "wilcoxon": nonparametric.wilcoxon(window),

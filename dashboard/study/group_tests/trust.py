@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
-from dashboard.study.group_tests.power import COMPANIES, CORRELATIONS, POWER
+from dashboard.study.group_tests.cross_correlation import CrossCorrelation
+from dashboard.study.group_tests.power import COMPANIES, CORRELATIONS, SESSIONS, SPREAD, inside, simulated_power
 
 TRUSTED = "trusted"
 OVERSTATED = "overstated"
@@ -24,6 +23,9 @@ ALLOWING = frozenset({"kp", "adj_patell", "portfolio", "cda", "grank_t", "placeb
 The rank statistic is judged with those that assume independence, to be on the safe side: it has no term for
 correlation, although the variation of its daily sums scales it, and it keeps its 5 % in the simulation.
 """
+
+BY_SESSION = frozenset({"cda", "grank_t"})
+"""Those of them whose variation is that of single days: windows that overlap from day to day escape them."""
 
 DESCRIBING = frozenset({"jackknife_range"})
 """Statistics that test nothing."""
@@ -50,36 +52,76 @@ ASSUMES: Mapping[str, str] = {
 }
 """What each statistic assumes, one sentence each, in the order of the table."""
 
+FEW = 20
+LONG = 5
+"""Beyond so many companies, and up to so many sessions, every test of one session keeps its 5 % in the simulation."""
 
-def verdict(statistic: str, companies: int, rbar: float) -> str:
+FEW_COMPANIES: Mapping[str, str] = {
+    "grank_t": "without an effect in 25 to 28 of 100 simulated groups of 2 companies, 17 to 19 of 3 and 10 to 11 of 5.",
+    "grank_z": "without an effect in 25 of 100 simulated groups of 2 independent companies, 18 of 3 and 10 of 5.",
+}
+"""How often a test rejects that rejects too often for few companies."""
+
+LONG_WINDOWS: Mapping[str, str] = {
+    "placebo_date": "without an effect in 6 to 9 of 100 simulated groups over 11 and 21 sessions.",
+    "exposure": "without an effect in 7 to 10 of 100 simulated groups over 11 and 21 sessions.",
+}
+"""How often a test rejects that rejects too often in long windows."""
+
+
+def verdict(statistic: str, together: CrossCorrelation, sessions: int) -> str:
     """Judge a statistic of the group table.
 
     Parameters
     ----------
     statistic : str
         A name in `ASSUMES`.
-    companies : int
-        N.
-    rbar : float
-        Mean pairwise correlation over all pairs, those on different dates counting as 0; NaN where there is no pair.
+    together : CrossCorrelation
+        Of the companies that take part.
+    sessions : int
+        Length of the event window.
 
     Returns
     -------
     str
-        "overstated" where the statistic assumes independence and 1 + (N-1) rbar exceeds 1.1, else "weak" where its
-        simulated power against 2 % is below one half, else "trusted".
+        "overstated" where the variance of a mean is more than 1.1 times what the statistic allows for, else "weak"
+        where its simulated power against 2 % is below one half, else "trusted"; "" for a statistic that tests nothing.
     """
     if statistic in DESCRIBING:
-        return TRUSTED
-    inflation = 1.0 if np.isnan(rbar) else 1.0 + (companies - 1) * rbar
-    if statistic not in ALLOWING and inflation > MOST_INFLATION:
+        return ""
+    if _missed(statistic, together) > MOST_INFLATION:
         return OVERSTATED
-    return WEAK if simulated_power(statistic, companies, rbar) < LEAST_POWER else TRUSTED
+    return WEAK if simulated_power(statistic, together.companies, together.rbar, sessions) < LEAST_POWER else TRUSTED
 
 
-def simulated_power(statistic: str, companies: int, rbar: float) -> float:
-    """Read the power against 2 % off the simulated table, linear in log N and rbar, its ends held beyond it."""
-    table = np.array(POWER[statistic])
-    correlation = 0.0 if np.isnan(rbar) else rbar
-    at_rbar = [float(np.interp(correlation, CORRELATIONS, row)) for row in table]
-    return float(np.interp(np.log(max(companies, 1)), np.log(COMPANIES), at_rbar))
+def remark(statistic: str, together: CrossCorrelation, sessions: int) -> str:
+    """Say what the verdict rests on, as sentences to be put behind `ASSUMES`, or nothing."""
+    judged = verdict(statistic, together, sessions)
+    if judged == OVERSTATED:
+        return " It does not see that windows of different event sessions overlap." if statistic in BY_SESSION else ""
+    said = []
+    if together.companies < FEW and statistic in FEW_COMPANIES:
+        said.append(f"Rejects too often for few companies: {FEW_COMPANIES[statistic]}")
+    if sessions > LONG and statistic in LONG_WINDOWS:
+        said.append(f"Rejects too often in long windows, few of which fit before the event: {LONG_WINDOWS[statistic]}")
+    known = inside(together.companies, together.rbar, sessions)
+    if judged == WEAK:
+        effect = "2 % for each standard deviation of the exposure" if statistic == "exposure" else "2 %"
+        which = "of this size, correlation and window" if known else "nearest to this one"
+        spread = f"residuals of {100 * SPREAD:g} % a day"
+        said.append(
+            f"Finds {effect} in fewer than half of simulated groups {which} ({spread}), so a large p says little."
+        )
+    if judged and not known:
+        said.append(
+            f"The simulation behind this verdict ends at {COMPANIES[-1]} companies, a mean correlation of 0 to "
+            f"{CORRELATIONS[-1]:g} and {SESSIONS[-1]} sessions."
+        )
+    return "".join(f" {sentence}" for sentence in said)
+
+
+def _missed(statistic: str, together: CrossCorrelation) -> float:
+    """Return how many times what the statistic allows for the variance of a mean is."""
+    if statistic not in ALLOWING:
+        return together.inflation
+    return together.inflation_across_sessions if statistic in BY_SESSION else 1.0

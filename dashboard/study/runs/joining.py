@@ -61,10 +61,10 @@ def group_inputs(estimation: Estimation, columns: Columns) -> GroupInputs:
 
 
 def window_inputs(estimation: Estimation, columns: Columns, window: Window) -> WindowInputs:
-    """Return one event window of some companies, without their portfolio."""
+    """Return one event window of some companies, without their portfolio; laid out as their estimation windows are."""
     figures = window_figures(estimation, window)
     return WindowInputs(
-        abnormal=estimation.abnormal[estimation.rows_of(window)][:, columns],
+        abnormal=np.ascontiguousarray(estimation.abnormal[estimation.rows_of(window)][:, columns]),
         car=figures.car[columns],
         car_sd=figures.sd[columns],
     )

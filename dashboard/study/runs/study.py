@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.errors import EmptySelectionError, InputError
 from dashboard.study.event_study import Estimation, Request, Window, audit, daily, firms
-from dashboard.study.group_tests import GroupInputs, WindowInputs, exposure, group_daily, group_table, placebo
+from dashboard.study.group_tests import GroupInputs, WindowInputs, cross_correlations, group_daily, group_table, placebo
 from dashboard.study.runs.characteristics import Floats, segment_columns
 from dashboard.study.runs.joining import (
     Columns,
@@ -23,6 +22,7 @@ from dashboard.study.runs.joining import (
     shared_session,
     windows_of,
 )
+from dashboard.study.runs.slopes import lacking, slope_table
 
 TABLES = ("firms", "groups", "daily", "group-daily", "placebo", "exposure", "audit")
 
@@ -95,10 +95,13 @@ class Study:
         """Return all statistics of each group and window; see `dashboard.study.group_tests.group_table`."""
         found = []
         for name, (columns, inputs) in self._tested.items():
-            for window in self.request.windows:
+            events = [self._windows[name, window] for window in self.request.windows]
+            together = cross_correlations(inputs, events)
+            for window, event, common in zip(self.request.windows, events, together, strict=True):
                 table = group_table(
                     inputs,
-                    self._windows[name, window],
+                    event,
+                    together=common,
                     exposures=self._exposures(columns),
                     flips=self.flips,
                     seed=self.seed,
@@ -172,31 +175,19 @@ class Study:
         Raises
         ------
         InputError
-            The study has no exposure.
+            The study has no exposure, or it gives a group no slope.
         """
-        if not self.characteristics and self.segments is None:
-            raise InputError("The table exposure needs an exposure; give beta:^SOX, segment or a file of figures.")
+        estimation = self.estimation
+        around = np.concatenate([estimation.offsets_estimation, estimation.offsets_event])
         found = []
-        around = np.concatenate([self.estimation.offsets_estimation, self.estimation.offsets_event])
         for name, (columns, inputs) in self._tested.items():
-            given = self._exposures(columns)
-            if not given:
-                raise InputError(f"All companies of {name} are of one segment; choose another exposure.")
-            slopes = exposure(inputs, self.estimation.abnormal[:, columns], np.column_stack(list(given.values())))
             days = self._dates(columns, around)
-            blank = np.full(len(slopes.before), np.nan)
-            for place, label in enumerate(given):
-                columns_of: dict[str, Any] = {
-                    "group": name,
-                    "characteristic": label,
-                    "event_day": around,
-                    "date": days,
-                    "slope": np.concatenate([slopes.before[:, place], slopes.event[:, place]]),
-                    "z": np.concatenate([blank, slopes.z[:, place]]),
-                    "p": np.concatenate([blank, slopes.p[:, place]]),
-                }
-                found.append(pd.DataFrame(columns_of))
+            found.append(slope_table(name, inputs, estimation.abnormal[:, columns], self._exposed(name), around, days))
         return pd.concat(found, ignore_index=True)
+
+    def exposure_notes(self) -> tuple[str, ...]:
+        """Return a sentence on each group of whose companies only some have an exposure."""
+        return tuple(filter(None, (lacking(name, self._exposed(name)) for name in self._tested)))
 
     def cross_section(self, window: Window | None = None) -> pd.DataFrame:
         """Return what an exposure regression sees on the event: each tested company's exposures and CAR.
@@ -234,6 +225,18 @@ class Study:
     def _windows(self) -> dict[tuple[str, Window], WindowInputs]:
         """Each group in each window, with the portfolio of those that take part where they share a session."""
         return windows_of(self.estimation, self.market, self.returns, self._tested)
+
+    def _exposed(self, name: str) -> Mapping[str, Floats]:
+        """Return the exposures of a group's companies by name, of which there must be some."""
+        if not self.characteristics and self.segments is None:
+            raise InputError("The table exposure needs an exposure; give beta:^SOX, segment or a file of figures.")
+        columns, _ = self._tested[name]
+        if not len(columns):
+            raise InputError(f"No company of {name} can be tested, as the table audit tells; choose another event.")
+        given = self._exposures(columns)
+        if not given:
+            raise InputError(f"All companies of {name} are of one segment; choose another exposure.")
+        return given
 
     def _exposures(self, columns: Columns) -> Mapping[str, Floats]:
         if self.segments is not None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from dashboard.study.group_tests import Portfolio, leave_one_out, outcomes
+from dashboard.study.group_tests import Portfolio, WindowInputs, cross_correlations, leave_one_out, outcomes
 from tests.support.groups import group, window
 
 SWINGS = np.array([[1.0, 1.0], [-1.0, 1.0], [1.0, -1.0], [-1.0, -1.0]])
@@ -41,19 +41,32 @@ def test_patell_says_when_its_variance_does_not_exist() -> None:
 @pytest.mark.parametrize("name", ["kp", "adj_patell"])
 def test_the_adjustments_leave_uncorrelated_companies_alone(name: str) -> None:
     inputs = group(SWINGS, n_obs=np.array([102, 102]))
-    assert inputs.rbar == pytest.approx(0, abs=1e-15)
-    found = outcomes(inputs, window([1.0, 2.0]))
+    event = window([1.0, 2.0])
+    assert cross_correlations(inputs, [event])[0].rbar == pytest.approx(0, abs=1e-15)
+    found = outcomes(inputs, event)
     assert found[name].value == pytest.approx(found[{"kp": "bmp", "adj_patell": "patell"}[name]].value)
 
 
 def test_the_adjustments_at_a_correlation_of_one_half() -> None:
     # (1, 1, -2) and (2, -1, -1): 3 / 6.
     inputs = group(np.array([[1.0, 1.0, -2.0], [2.0, -1.0, -1.0]]).T, n_obs=np.array([102, 102]))
-    assert inputs.rbar == pytest.approx(0.5)
-    assert inputs.inflation == pytest.approx(1.5)
-    found = outcomes(inputs, window([1.0, 2.0]))
+    event = window([1.0, 2.0])
+    (together,) = cross_correlations(inputs, [event])
+    assert together.rbar == pytest.approx(0.5)
+    assert together.inflation == pytest.approx(1.5)
+    found = outcomes(inputs, event)
     assert found["kp"].value == pytest.approx(3.0 * math.sqrt(0.5 / 1.5))
     assert found["adj_patell"].value == pytest.approx(3 / math.sqrt(200 / 98) / math.sqrt(1.5))
+
+
+def test_the_adjustments_count_windows_that_overlap_by_what_they_share() -> None:
+    # Windows of two sessions, one session apart: half of each. The days that the estimations share correlate by 1/2.
+    residuals = np.array([[9.0, 1.0, 1.0, -2.0], [2.0, -1.0, -1.0, 5.0]]).T
+    inputs = group(residuals, n_obs=np.array([102, 102]), sessions=np.array([10, 11]))
+    event = WindowInputs(np.array([[0.5, 1.0], [0.5, 1.0]]), np.array([1.0, 2.0]), np.ones(2))
+    found = outcomes(inputs, event)
+    assert found["kp"].value == pytest.approx(3.0 * math.sqrt(0.75 / 1.25))
+    assert found["adj_patell"].value == pytest.approx(3 / math.sqrt(200 / 98) / math.sqrt(1.25))
 
 
 def test_cda() -> None:

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.study.group_tests import SUMMARIES, daily_slopes, exposure, group_table, placebo, pre_event_cars
+from dashboard.study.group_tests import (
+    SUMMARIES,
+    daily_slopes,
+    exposure,
+    group_table,
+    placebo,
+    pre_event_cars,
+    pre_event_sds,
+)
 from tests.support.groups import drawn, group, window
 from tests.support.market_model import market_model
 
@@ -22,7 +30,7 @@ def test_a_deleted_residual_is_what_a_fit_without_the_day_predicts() -> None:
     without = np.delete(np.arange(31), [day, 30])
     order = np.append(without, day)
     _, alone = market_model(returns[order], market[order], 29, (0, 0), (-29, -1))
-    car, sd = pre_event_cars(whole, 1)
+    car, sd = pre_event_cars(whole, 1), pre_event_sds(whole, 1)
     assert car[day, 0] == pytest.approx(alone.car[0], rel=1e-10)
     # The fit without the day has its own s; everything else in the standard deviation is the same.
     without_scale, _ = market_model(returns[order], market[order], 29, (0, 0), (-29, -1))
@@ -102,6 +110,50 @@ def test_the_table_has_a_row_for_each_exposure() -> None:
     rows = group_table(inputs, event, exposures={"beta": random.normal(size=9), "size": random.normal(size=9)})
     notes = rows.loc[rows["statistic"] == "exposure", "note"].tolist()
     assert [" Beta: slope" in notes[0], " Size: slope" in notes[1]] == [True, True]
+
+
+NOTHING = np.nan
+
+
+@pytest.mark.parametrize(
+    ("traits", "why"),
+    [
+        ([[1.0, NOTHING, NOTHING, 2.0, NOTHING, NOTHING]], "Needs at least 3 companies with an exposure and has 2"),
+        ([[5.0] * 6], "The exposure does not differ between the companies"),
+        ([[5.0] * 5 + [NOTHING]], "The exposure does not differ between the companies"),
+        ([range(6), [5.0] * 6], "One of the exposures does not differ between the companies"),
+        ([range(6), range(0, 12, 2)], "The exposures are collinear, that is one of them follows from the others"),
+        ([[1, 1, 0, 0, 0, 0], [0, 0, 1, 1, 1, 1]], "The exposures are collinear"),
+        ([range(6), [NOTHING] * 3 + [1.0, 4.0, 2.0]], "Needs at least 4 companies with every exposure and has 3"),
+    ],
+)
+def test_the_row_of_an_exposure_says_why_it_has_no_slope(traits: list[list[float]], why: str) -> None:
+    inputs, event = drawn(6)
+    named = {f"x{number}": np.array(trait, dtype=float) for number, trait in enumerate(traits)}
+    rows = group_table(inputs, event, exposures=named)
+    rows = rows[rows["statistic"] == "exposure"]
+    assert rows["value"].isna().all()
+    assert len(rows) == len(traits)
+    for (_, row), name in zip(rows.iterrows(), named, strict=True):
+        assert f" {name.capitalize()}: {why[0].lower()}{why[1:]}" in row["note"]
+
+
+def test_the_row_of_an_exposure_says_how_many_companies_have_one() -> None:
+    inputs, event = drawn(6)
+    whole = np.array([1.0, 4.0, 2.0, 8.0, 5.0, 7.0])
+    some = np.where(np.arange(6) == 3, np.nan, whole)
+    notes = {
+        name: group_table(inputs, event, exposures={"beta": trait}).set_index("statistic").loc["exposure", "note"]
+        for name, trait in (("whole", whole), ("some", some))
+    }
+    assert " on 5 of 6 companies against " in notes["some"]
+    assert " companies against " not in notes["whole"]
+    # A company without one is as if it were not there.
+    keep = np.isfinite(some)
+    alone = group_table(inputs.select(keep), event.select(keep), exposures={"beta": whole[keep]})
+    both = [group_table(inputs, event, exposures={"beta": some}), alone]
+    values = [table.set_index("statistic").loc["exposure", ["value", "p"]].to_numpy(dtype=float) for table in both]
+    np.testing.assert_allclose(values[0], values[1], rtol=1e-12)
 
 
 def test_an_exposure_of_other_companies_is_refused() -> None:
