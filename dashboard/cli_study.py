@@ -28,17 +28,19 @@ from dashboard.study.event_study import COVARIANCES, MODELS, RETURNS, Request
 from dashboard.study.group_tests.resampling import FLIPS
 from dashboard.study.reactions import BY
 from dashboard.study.runs import TABLES
-from dashboard.study_choices import BETA, COMPANIES, SEED, SEGMENT, as_window, run
-from dashboard.study_events import BASIS_ORDER
+from dashboard.study_choices import COMPANIES, SEED, as_window, run
+from dashboard.study_events import BASIS_ORDER, own_events
+from dashboard.study_exposures import BETA, SEGMENT, own_figures
 from dashboard.tables import load_prices
 
 app = typer.Typer()
 
 _PLAIN = Request()
 EVENT = "2025-01-27"
-MODEL, BENCHMARK, SECTOR, MIN_OBS = _PLAIN.model, _PLAIN.benchmark, _PLAIN.sector, _PLAIN.min_obs
+MODEL, MIN_OBS = _PLAIN.model, _PLAIN.min_obs
 ESTIMATION = "-270:-21"
 WINDOWS = ("0:0",)
+REACTION_WINDOW = "0:1"
 REQUEST = ("model", "benchmark", "sector", "estimation", "min_obs", "returns", "covariance")
 """What both commands ask of the estimation, by the names of their parameters."""
 
@@ -50,8 +52,15 @@ def _one_of(names: tuple[str, ...]) -> str:
 ModelOption = Annotated[
     str, typer.Option("--model", help=f"Of expected returns: {_one_of(tuple(MODELS))}.", metavar="NAME")
 ]
-BenchmarkOption = Annotated[str, typer.Option("--benchmark", help="The market index.", metavar="TICKER")]
-SectorOption = Annotated[str, typer.Option("--sector", help="The sector index of two_factor.", metavar="TICKER")]
+BenchmarkOption = Annotated[
+    str | None,
+    typer.Option(
+        "--benchmark", help=f"The market index of a model that uses one; {_PLAIN.benchmark}.", metavar="TICKER"
+    ),
+]
+SectorOption = Annotated[
+    str | None, typer.Option("--sector", help=f"The sector index of two_factor; {_PLAIN.sector}.", metavar="TICKER")
+]
 EstimationOption = Annotated[
     str,
     typer.Option("--estimation", help="First and last estimation session, as --estimation=-270:-21.", metavar="A:B"),
@@ -85,11 +94,12 @@ def study(
         typer.Option("--tickers", help="Tickers, segment:NAME, companies or all, joined by commas.", metavar="LIST"),
     ] = None,
     group: Annotated[
-        list[str] | None, typer.Option("--group", help="A group by name; may be repeated.", metavar="NAME=T1,T2")
+        list[str] | None,
+        typer.Option("--group", help="A group by name, not beside --tickers; may be repeated.", metavar="NAME=T1,T2"),
     ] = None,
     model: ModelOption = MODEL,
-    benchmark: BenchmarkOption = BENCHMARK,
-    sector: SectorOption = SECTOR,
+    benchmark: BenchmarkOption = None,
+    sector: SectorOption = None,
     estimation: EstimationOption = ESTIMATION,
     window: Annotated[
         list[str] | None,
@@ -123,13 +133,19 @@ def study(
     """An event study: abnormal returns by company, and every test of the group they form."""
     if event is not None and events is not None:
         raise InputError("--event and --events were both given; give one of them.")
+    if tickers is not None and group:
+        raise InputError("--tickers and --group were both given; give one of them.")
     with naming(context, "table", "statistic"):
         study_tables.check_table(table)
         study_tables.check_statistic(statistic)
     panel, indices = _panels(prices, price_kind, data_cache)
     limit = settings().import_max_mb * 1_000_000
-    own = None if events is None else read_events(events, limit)
-    everything = "all" if prices is not None and own is None else None
+    # What is wrong with a file is said of its option, although the sentence may quote a ticker that was chosen too.
+    with naming(context, "events"):
+        own = None if events is None else own_events(read_events(events, limit), panel.on_sessions())
+    with naming(context, "exposure"):
+        exposed = _exposure(exposure, limit)
+    everything = "all" if prices is not None and own is None and not group else None
     with naming(context, "event", "events", "tickers", "group", "window", "exposure", *REQUEST):
         choice = run(
             panel,
@@ -144,7 +160,7 @@ def study(
             min_obs=min_obs,
             returns=returns,
             covariance=covariance,
-            exposure=_exposure(exposure, limit),
+            exposure=exposed,
             flips=flips,
             seed=seed,
             events=own,
@@ -152,7 +168,8 @@ def study(
             data_cache=data_cache,
         )
         frame = study_tables.table_of(choice.study, table, statistic)
-    for note in choice.notes:
+        notes = choice.notes + (choice.study.exposure_notes() if table == "exposure" else ())
+    for note in notes:
         sys.stderr.write(note + "\n")
     print_table(frame, form, out)
 
@@ -171,7 +188,7 @@ def _exposure(given: str | None, limit: int) -> str | pd.DataFrame | None:
     if given is None or given == SEGMENT or given.startswith(BETA):
         return given
     try:
-        return read_characteristics(Path(given), limit)
+        return own_figures(read_characteristics(Path(given), limit))
     except ImportFileError as error:
         raise InputError(f"{error} Otherwise give beta:TICKER or segment.") from error
 
@@ -179,7 +196,10 @@ def _exposure(given: str | None, limit: int) -> str | pd.DataFrame | None:
 @app.command("reactions")
 def reactions(
     context: typer.Context,
-    window: Annotated[str, typer.Option("--window", help="The event window, as --window=0:1.", metavar="A:B")] = "0:1",
+    window: Annotated[
+        list[str] | None,
+        typer.Option("--window", help=f"The one event window, as --window={REACTION_WINDOW}.", metavar="A:B"),
+    ] = None,
     basis: Annotated[
         str | None,
         typer.Option("--basis", help=f"Which dates: {_one_of(BASIS_ORDER)}; all by default.", metavar="BASIS"),
@@ -187,8 +207,8 @@ def reactions(
     by: Annotated[str, typer.Option("--by", help=f"{_one_of(BY)}.", metavar="KIND")] = "ticker",
     tickers: TickersOption = COMPANIES,
     model: ModelOption = MODEL,
-    benchmark: BenchmarkOption = BENCHMARK,
-    sector: SectorOption = SECTOR,
+    benchmark: BenchmarkOption = None,
+    sector: SectorOption = None,
     estimation: EstimationOption = ESTIMATION,
     min_obs: MinObsOption = MIN_OBS,
     returns: ReturnsOption = RETURNS[0],
@@ -200,11 +220,14 @@ def reactions(
     data_cache: DataCacheOption = None,
 ) -> None:
     """How each company or segment reacted to each catalogued event, corrected for the number of tests."""
+    windows = window or [REACTION_WINDOW]
+    if len(windows) > 1:
+        raise InputError(f"--window was given {len(windows)} times; reactions are over one window, so give one.")
     panel, indices = _panels(prices, price_kind, data_cache)
     with naming(context, "window", "basis", "by", "tickers", *REQUEST):
         frame = study_tables.reactions(
             panel,
-            as_window(window),
+            as_window(windows[0]),
             basis,
             by,
             tickers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -102,9 +103,14 @@ def naming(context: typer.Context, *names: str) -> Iterator[None]:
             for value in _each(context.params[name])
         ]
         complaint = str(error).partition(";")[0]
-        about = [(option, value) for option, value in given if value in complaint] or given
+        about = [(option, value) for option, value in given if _quoted(value, complaint)] or given
         said = " ".join(f"{option} {value}" for option, value in about)
         raise type(error)(f"{said}: {error}" if said else str(error)) from error
+
+
+def _quoted(value: str, sentence: str) -> bool:
+    """Say whether a sentence holds a value by itself: not A within AMD, nor 3 within 30."""
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", sentence) is not None
 
 
 def _is_given(context: typer.Context, name: str) -> bool:

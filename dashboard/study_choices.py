@@ -10,7 +10,6 @@ from typing import NotRequired, TypedDict, Unpack, cast
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.catalog import load_universe
 from dashboard.choices import Day, Tickers, select
@@ -18,22 +17,22 @@ from dashboard.errors import InputError
 from dashboard.prices import PricePanel, load_factors
 from dashboard.settings import settings
 from dashboard.study.event_study import Covariance, Request, Returns, Window
-from dashboard.study.event_study.models import BENCHMARK, SECTOR
+from dashboard.study.event_study.models import BENCHMARK, MODELS, SECTOR
 from dashboard.study.group_tests.resampling import FLIPS
-from dashboard.study.runs import Market, Study, betas, run_study
-from dashboard.study_events import EventDay, event_day, own_events, session_rows
+from dashboard.study.runs import Market, Study, run_study
+from dashboard.study_events import EventDay, end_note, event_day, moved_note, own_events
+from dashboard.study_exposures import exposures
 from dashboard.tables import SHOCK
 
 Groups = Mapping[str, Tickers] | Sequence[str]
 WindowLike = str | Window
 
 _WINDOW = re.compile(r"\s*([+-]?\d{1,5})\s*:\s*([+-]?\d{1,5})\s*")
-BETA = "beta:"
-SEGMENT = "segment"
 COMPANIES = "companies"
-ELSEWHERE = "outside the universe"
+EVENTS = "events"
 CHOSEN = "chosen"
 SEED = 7
+_INDEX = {BENCHMARK: "benchmark", SECTOR: "sector index"}
 
 
 class Choices(TypedDict):
@@ -43,8 +42,10 @@ class Choices(TypedDict):
     ----
     groups : mapping of str to selection, or sequence of ``"NAME=T1,T2"``
         Groups by name, in place of the one group of all chosen companies.
-    model, min_obs, returns, covariance, benchmark, sector
+    model, min_obs, returns, covariance
         See `dashboard.study.event_study.Request`.
+    benchmark, sector : str or None
+        Tickers of indices, by default those of `Request`; refused with a model that does not use them.
     estimation, windows : window, sequence of windows
         As a pair of whole numbers or as text, ``"-1:1"``.
     exposure : str or DataFrame or None
@@ -52,7 +53,7 @@ class Choices(TypedDict):
     flips, seed : int
         Random sign patterns beyond 18 companies (0 leaves them out), and the start of the random numbers.
     events : DataFrame or None
-        Columns ticker and date: each company's own events, in place of the shared one.
+        Each company's own events, in place of the shared one; see `dashboard.study_events.own_events`.
     indices : PricePanel or None
         Where indices are looked for that the prices do not hold.
     data_cache : Path or str or None
@@ -61,8 +62,8 @@ class Choices(TypedDict):
 
     groups: NotRequired[Groups]
     model: NotRequired[str]
-    benchmark: NotRequired[str]
-    sector: NotRequired[str]
+    benchmark: NotRequired[str | None]
+    sector: NotRequired[str | None]
     estimation: NotRequired[WindowLike]
     windows: NotRequired[Sequence[WindowLike]]
     min_obs: NotRequired[int]
@@ -144,7 +145,7 @@ def as_window(value: WindowLike) -> Window:
 
 def request_of(choices: Choices) -> Request:
     """Return the checked request of a reader's choices; `Request` says what is accepted."""
-    plain = Request()
+    plain, benchmark, sector = Request(), choices.get("benchmark"), choices.get("sector")
     return Request(
         model=choices.get("model", plain.model),
         estimation=as_window(choices.get("estimation", plain.estimation)),
@@ -152,8 +153,8 @@ def request_of(choices: Choices) -> Request:
         min_obs=choices.get("min_obs", plain.min_obs),
         returns=cast(Returns, choices.get("returns", plain.returns)),
         covariance=cast(Covariance, choices.get("covariance", plain.covariance)),
-        benchmark=choices.get("benchmark", plain.benchmark),
-        sector=choices.get("sector", plain.sector),
+        benchmark=plain.benchmark if benchmark is None else benchmark,
+        sector=plain.sector if sector is None else sector,
     )
 
 
@@ -162,15 +163,25 @@ def market_of(choices: Choices, request: Request, indices: Indices) -> tuple[Req
 
     Raises
     ------
+    InputError
+        An index was chosen that the model does not use.
     UnknownTickerError
         There are no prices for an index.
     StoreError
         The model needs factors and none are stored.
     """
     names = {BENCHMARK: request.benchmark, SECTOR: request.sector}
+    given = {BENCHMARK: choices.get("benchmark"), SECTOR: choices.get("sector")}
     series = {}
-    for name in set(names).intersection(request.definition.regressors):
-        names[name], series[name] = indices.series(names[name])
+    for name, ticker in names.items():
+        if name in request.definition.regressors:
+            names[name], series[name] = indices.series(ticker)
+        elif given[name] is not None:
+            used = ", ".join(model.name for model in MODELS.values() if name in model.regressors)
+            raise InputError(
+                f"The model {request.model} uses no {_INDEX[name]}, and {ticker} was given; leave it out, or choose a "
+                f"model that uses one ({used})."
+            )
     factors = None
     if request.definition.excess:
         folder = choices.get("data_cache")
@@ -201,24 +212,26 @@ def run(panel: PricePanel, event: Day = SHOCK, tickers: Tickers | None = None, *
     request, market = market_of(choices, request_of(choices), indices)
     named = _groups(choices.get("groups", ()))
     events = choices.get("events")
+    if named and tickers is not None:
+        raise InputError("Tickers and groups were both given; give one of them.")
     shared = None
     if events is None:
         shared = event_day(event, panel.calendar)
-        selected = _selected(named or {_name(tickers): COMPANIES if tickers is None else tickers}, panel)
+        selected = _selected(named or {_name(tickers, COMPANIES): COMPANIES if tickers is None else tickers}, panel)
         columns = list(dict.fromkeys(ticker for chosen in selected.values() for ticker in chosen))
         dates = [shared.day] * len(columns)
         rows, note = np.full(len(columns), sessions.position(shared.session), dtype=np.int64), shared.note
     else:
-        known = own_events(events, panel.tickers)
+        known = own_events(events, sessions)
         everyone = tuple(dict.fromkeys(known["ticker"]))
-        selected = _selected(named or {_name(tickers): everyone if tickers is None else tickers}, panel)
+        selected = _selected(named or {_name(tickers, EVENTS): everyone if tickers is None else tickers}, panel)
         known = known[known["ticker"].isin({ticker for chosen in selected.values() for ticker in chosen})]
         columns = known["ticker"].tolist()
         dates = [day.date() for day in known["date"]]
-        rows, note = session_rows(sessions, dates)
+        rows, note = known["row"].to_numpy(), moved_note(known, sessions)
     names = np.array(columns, dtype=object)
     chosen_returns = returns[columns]
-    characteristics, segments = _exposure(choices.get("exposure"), request, chosen_returns, rows, indices)
+    characteristics, segments = exposures(choices.get("exposure"), request, chosen_returns, rows, indices.series)
     done = run_study(
         request,
         chosen_returns,
@@ -231,13 +244,13 @@ def run(panel: PricePanel, event: Day = SHOCK, tickers: Tickers | None = None, *
         flips=choices.get("flips", FLIPS),
         seed=choices.get("seed", SEED),
     )
-    return Choice(done, shared, (note,) if note else ())
+    return Choice(done, shared, tuple(filter(None, (note, end_note(request.windows, rows, sessions)))))
 
 
-def _name(tickers: Tickers | None) -> str:
-    """Name the one group of a selection by its only word, or `CHOSEN`."""
+def _name(tickers: Tickers | None, everyone: str) -> str:
+    """Name the one group of a selection by its only word, or `CHOSEN`; `everyone` is its name where none was made."""
     if tickers is None:
-        return COMPANIES
+        return everyone
     words = tickers.split(",") if isinstance(tickers, str) else tuple(tickers)
     return words[0].strip() if len(words) == 1 else CHOSEN
 
@@ -259,27 +272,3 @@ def _groups(given: Groups) -> dict[str, Tickers]:
 
 def _selected(groups: Mapping[str, Tickers], panel: PricePanel) -> dict[str, tuple[str, ...]]:
     return {name: select(panel, chosen) for name, chosen in groups.items()}
-
-
-def _exposure(
-    given: str | pd.DataFrame | None,
-    request: Request,
-    returns: pd.DataFrame,
-    rows: NDArray[np.int64],
-    indices: Indices,
-) -> tuple[dict[str, NDArray[np.float64]], tuple[str, ...] | None]:
-    """Return characteristics by name, or the segment of each company."""
-    if given is None:
-        return {}, None
-    if isinstance(given, pd.DataFrame):
-        matched = given.reindex(list(returns.columns))
-        if matched.notna().all(axis=1).sum() == 0:
-            raise InputError("The exposures name none of the chosen companies; give a row for each of them.")
-        return {str(name): matched[name].to_numpy(dtype=np.float64) for name in matched.columns}, None
-    if given == SEGMENT:
-        universe = load_universe()
-        return {}, tuple(universe.segment(ticker) or ELSEWHERE for ticker in returns.columns)
-    if not given.startswith(BETA):
-        raise InputError(f"There is no exposure {given!r}; give beta:^SOX, segment or a file of figures by ticker.")
-    ticker, series = indices.series(given.removeprefix(BETA))
-    return {f"beta to {ticker}": betas(request, returns, rows, series, ticker)}, None

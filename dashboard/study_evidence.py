@@ -62,6 +62,8 @@ class Evidence:
         As `dashboard.study_tables.cross_section`.
     slope : Slope or None
         None where no company can be tested.
+    notes : tuple of str
+        As of `dashboard.study_choices.Choice`.
     """
 
     firms: pd.DataFrame
@@ -71,6 +73,7 @@ class Evidence:
     group_daily: pd.DataFrame
     exposures: pd.DataFrame
     slope: Slope | None
+    notes: tuple[str, ...]
 
 
 def evidence(panel: PricePanel, event: Day, tickers: Tickers, window: Window, **choices: Unpack[Choices]) -> Evidence:
@@ -93,7 +96,8 @@ def evidence(panel: PricePanel, event: Day, tickers: Tickers, window: Window, **
         A choice cannot be used; the sentence names it.
     """
     choices["windows"] = (window,)
-    done = run(panel, event, tickers, **choices).study
+    choice = run(panel, event, tickers, **choices)
+    done = choice.study
     session, last = int(done.estimation.event_rows[0]), len(done.returns) - 1
     choices["windows"] = (sessions_around(window, done.request.estimation, -session, last - session),)
     choices["exposure"] = None
@@ -106,6 +110,7 @@ def evidence(panel: PricePanel, event: Day, tickers: Tickers, window: Window, **
         group_daily=around.group_daily(),
         exposures=_named(done.cross_section()),
         slope=_slope(done, window),
+        notes=choice.notes,
     )
 
 

@@ -21,7 +21,6 @@ from dashboard.study.reactions import reactions as study_reactions
 from dashboard.study.runs import TABLES, Study
 from dashboard.study_choices import (
     COMPANIES,
-    ELSEWHERE,
     Choices,
     Indices,
     WindowLike,
@@ -30,6 +29,7 @@ from dashboard.study_choices import (
     run,
 )
 from dashboard.study_events import BASIS_ORDER
+from dashboard.study_exposures import ELSEWHERE
 from dashboard.tables import SHOCK, events
 
 STATISTICS = tuple(SUMMARIES)
@@ -54,7 +54,7 @@ def study(
         The day of the event, or the key of a catalogued one; either is mapped forward to a session.
     tickers : str or sequence of str, optional
         A selection as `Universe.select` takes it, which forms one group; by default the companies or, where each has
-        its own events, those that have. Not looked at where groups are given.
+        its own events, those that have. Refused beside groups.
     table : str
         A name in `dashboard.study.runs.TABLES`.
     statistic : str

@@ -108,15 +108,11 @@ def read_events(path: Path, max_bytes: int) -> pd.DataFrame:
     Raises
     ------
     ImportFileError
-        The file cannot be read, has other columns, or gives an event twice.
+        The file cannot be read, or has other columns.
     """
     table = small_names(read_columns(path, max_bytes))
     require_columns(path, table, ("ticker", "date"))
-    frame = pd.DataFrame({"ticker": tickers(path, table), "date": days(path, table, "date").astype("datetime64[us]")})
-    if (twice := frame.duplicated()).any():
-        first = frame[twice].iloc[0]
-        raise ImportFileError(f"{path.name} gives {first['ticker']} on {first['date'].date()} twice; keep one row.")
-    return frame
+    return pd.DataFrame({"ticker": tickers(path, table), "date": days(path, table, "date").astype("datetime64[us]")})
 
 
 def read_characteristics(path: Path, max_bytes: int) -> pd.DataFrame:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from dashboard.prices import trading_calendar
 from dashboard.prices.load import load_panel
 from dashboard.settings import PROJECT_ROOT
 from tests.unit.cli.test_cli import rows, run
@@ -70,6 +72,8 @@ def test_companies_with_events_of_their_own(tmp_path: Path) -> None:
     # Three different sessions: no pair shares one, so nothing is inflated and there is no common portfolio.
     assert float(groups["kp"]["inflation"]) == 1.0
     assert groups["portfolio"]["value"] == ""
+    assert "Event sessions differ" in groups["portfolio"]["note"]
+    assert {row["group"] for row in groups.values()} == {"events"}
     assert {row["date"] for row in rows("study", "--events", str(file), "--table", "placebo")} == {""}
 
 
@@ -124,6 +128,14 @@ def test_figures_of_a_file_are_exposures(tmp_path: Path) -> None:
         (["study", "--statistic", "median"], ["--statistic median", "mean"]),
         (["study", "--exposure", "no-such.csv"], ["--exposure no-such.csv", "segment"]),
         (["study", "--exposure", "beta:^SOXX"], ["--exposure beta:^SOXX", "^SOX"]),
+        (["study", "--exposure", "beta:"], ["--exposure beta:", "names no series", "beta:^SOX"]),
+        (["study", "--group", "a=NVDA", "--tickers", "AMD"], ["--tickers and --group were both given"]),
+        (["study", "--model", "ff3", "--benchmark", "NOPE"], ["--benchmark NOPE", "ff3", "market_model"]),
+        (["study", "--model", "mean_adjusted", "--benchmark", "^GSPC"], ["--benchmark ^GSPC", "leave it out"]),
+        (["study", "--sector", "NOPE"], ["--sector NOPE", "market_model", "two_factor"]),
+        (["reactions", "--model", "capm", "--benchmark", "QQQ"], ["--benchmark QQQ", "capm"]),
+        (["reactions", "--window=0:0", "--window=0:1"], ["--window was given 2 times", "one window"]),
+        (["reactions", "--window=0:1", "--window=0:1"], ["--window was given 2 times"]),
         (["study", "--group", "NVDA,AMD"], ["--group NVDA,AMD", "NAME=T1,T2"]),
         (["study", "--group", "a=NVDA", "--group", "a=AMD"], ["a is given twice"]),
         (["study", "--benchmark", "^GSCP"], ["--benchmark ^GSCP", "^GSPC"]),
@@ -148,7 +160,9 @@ def test_bad_input_is_one_line(arguments: list[str], names: list[str]) -> None:
         ("study --tickers NVDA --window=0:0 --window 3", "--window 3: "),
         ("study --model capm --window=-30:1", "--window -30:1: "),
         ("study --model capm --cov white --tickers NVDA", "--cov white: "),
-        ("study --benchmark ^GSCP --sector ^SOX", "--benchmark ^GSCP: "),
+        ("study --model two_factor --benchmark ^GSCP --sector ^SOX", "--benchmark ^GSCP: "),
+        ("study --tickers NVDA --model ff3 --benchmark ^GSPC", "--model ff3 --benchmark ^GSPC: "),
+        ("study --tickers AMDD --window=0:0 --group a=AMD", "--tickers and --group were both given; "),
         ("study --events own.csv --event 2025-01-27", "--event and --events were both given; "),
         ("reactions --tickers NVDAA --basis launch", "--tickers NVDAA: "),
     ],
@@ -158,6 +172,81 @@ def test_an_error_names_the_options_that_it_is_about_and_no_other(arguments: str
     assert result.returncode == 2
     assert result.stderr.startswith(begins)
     assert "--" not in result.stderr.removeprefix(begins)
+
+
+@pytest.mark.parametrize(
+    ("lines", "beginning"),
+    [
+        ("NVDA,2025-01-25 NVDA,2025-01-26", "--events {}: The events of NVDA on 2025-01-25 and on 2025-01-26 have "),
+        ("NVDA,2025-01-27 nvda,2025-01-27", "--events {}: The events give NVDA on 2025-01-27 twice; "),
+        ("NVDA,2005-01-27", "--events {}: The event of NVDA on 2005-01-27 is outside the prices; "),
+        ("NVDAA,2025-01-27", "--events {}: There is no series 'NVDAA'; "),
+        ("NVDA,27.1.2025", "own.csv has '27.1.2025' as a date; "),
+        ("NVDA,", "own.csv has '' as a date; "),
+    ],
+)
+def test_events_of_a_file_that_cannot_be_used(lines: str, beginning: str, tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("\n".join(["ticker,date", *lines.split()]), encoding="utf-8")
+    result = run("study", "--events", str(file), "--tickers", "NVDA")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(beginning.format(file))
+
+
+@pytest.mark.parametrize(
+    ("column", "complaint"),
+    [
+        ("inf 2 4", "The exposure 'size' of NVDA is inf; "),
+        ("big 2 4", "figures.csv has 'big' as the size of NVDA; "),
+        ("5 5 5", "There is no slope on size for the group chosen: the exposure does not differ between the companies"),
+        ("1 2 NA", "There is no slope on size for the group chosen: needs at least 3 companies with an exposure"),
+    ],
+)
+def test_an_exposure_that_cannot_be_used_is_one_line_and_no_table(column: str, complaint: str, tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    pairs = zip(("NVDA", "AMD", "AVGO"), column.split(), strict=True)
+    file.write_text("\n".join(["ticker,size", *map(",".join, pairs)]), encoding="utf-8")
+    result = run("study", "--tickers", "NVDA,AMD,AVGO", "--exposure", str(file), "--table", "exposure")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert f"--exposure {file}: {complaint}" in result.stderr
+
+
+def test_an_exposure_that_some_companies_lack_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    file.write_text("ticker,size\nNVDA,1\nAMD,3\nAVGO,2\nMU,\n", encoding="utf-8")
+    arguments = ("study", "--tickers", "NVDA,AMD,AVGO,MU,TSM", "--exposure", str(file), "--table")
+    result = run(*arguments, "exposure")
+    assert result.stderr == "The slopes of chosen rest on 3 of 5 companies; the others lack an exposure.\n"
+    assert run(*arguments, "firms").stderr == ""
+    note = next(row["note"] for row in rows(*arguments, "groups") if row["statistic"] == "exposure")
+    assert " on 3 of 5 companies against 250 pre-event days" in note
+
+
+def test_a_window_past_the_prices_is_said() -> None:
+    result = run("study", "--tickers", "NVDA", "--event", "2025-12-15", "--window=0:20")
+    assert result.returncode == 0
+    assert result.stderr == (
+        "The prices end on 31 Dec 2025, before the event window 0:20 does; "
+        "choose an earlier event or a shorter window.\n"
+    )
+    row = next(csv.DictReader(io.StringIO(result.stdout)))
+    assert (row["car"], row["status"], row["reason"]) == ("", "dropped", "the prices end on 31 Dec 2025")
+
+
+def test_the_audit_tells_what_young_companies_rest_on() -> None:
+    def audited(day: str) -> dict[str, tuple[str, str, str]]:
+        found = rows("study", "--event", day, "--tickers", "GEV,ARM", "--table", "audit")
+        return {row["ticker"]: (row["estimation_first"], row["estimation_last"], row["n_obs"]) for row in found}
+
+    # First returns: GE Vernova 28 March 2024, a day after its first close; Arm 15 September 2023.
+    assert audited("2024-04-02") == {"GEV": ("", "", "0"), "ARM": ("2023-09-15", "2024-03-01", "116")}
+    later = audited("2025-01-27")
+    assert later["GEV"][:2] == ("2024-03-28", "2024-12-23")
+    assert later["ARM"] == ("2023-12-27", "2024-12-23", "250")
+    for first, last, held in (*audited("2024-08-01").values(), later["GEV"]):
+        sessions = trading_calendar("XNYS").sessions(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+        assert len(sessions) == int(held)
 
 
 @pytest.mark.parametrize(
