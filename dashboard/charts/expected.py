@@ -7,12 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import format as fmt
-from dashboard.charts.anatomy import WIDE, Draft, finish, lead, plan
+from dashboard.charts.anatomy import WIDE, lead
 from dashboard.charts.axes import value_ticks, wider
-from dashboard.charts.event_axis import CAPTION_FOOT, caption
-from dashboard.charts.labels import text_width
+from dashboard.charts.company_points import SUFFIX, Points, draw, in_figures, scatter_plan
 from dashboard.charts.p_values import significant
-from dashboard.charts.point_labels import name_notes
 from dashboard.charts.theme import Theme
 from dashboard.errors import EmptySelectionError
 
@@ -59,65 +57,36 @@ def scatter(
         raise EmptySelectionError("No chosen company has an expected return: choose other companies or a later day.")
     x, y = (100 * known[name].to_numpy(dtype=float) for name in ("expected", "actual"))
     x_range, y_range = wider(x, AIR), wider(np.concatenate([x, y, [0.0]]), AIR)
-    suffix = f"{fmt.NARROW_SPACE}%"
-    layout = plan(
-        title=title,
-        subtitle=subtitle,
-        source=source,
-        width=width,
-        height=height,
-        left=14 + text_width(f"{fmt.MINUS}{max(map(abs, y_range)):.0f}{suffix}", 12),
-        right=12,
-        foot=CAPTION_FOOT,
-    )
+    layout = scatter_plan(y_range, title=title, subtitle=subtitle, source=source, width=width, height=height)
     colours = [theme.segment(segment) for segment in known["segment"]]
     fills = [colour if significant(p) else theme.page for colour, p in zip(colours, known["p_bh"], strict=True)]
-    equal = np.array(x_range)  # where both returns are the same
     far = known.iloc[int(np.argmax(known["beyond"].abs()))]
-    return finish(
-        Draft(
-            data=[
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": list(x_range),
-                    "y": list(x_range),
-                    "line": {"color": theme.text, "width": 1.5},
-                    "hoverinfo": "skip",
-                    "name": "as expected",
-                },
-                {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "x": x.tolist(),
-                    "y": y.tolist(),
-                    "marker": {"size": 9, "color": fills, "line": {"width": 1.6, "color": colours}},
-                    "hovertext": [_hover(row) for _, row in known.iterrows()],
-                    "hovertemplate": "%{hovertext}<extra></extra>",
-                    "name": "companies",
-                },
-            ],
-            layout={
-                "xaxis": {
-                    "range": list(x_range),
-                    "ticks": "outside",
-                    "ticklen": 4,
-                    "showline": True,
-                    **value_ticks(*x_range, max(3, min(8, layout.plot_width // 70)), _per_cent),
-                },
-                "yaxis": {
-                    "range": list(y_range),
-                    "ticklabelstandoff": 4,
-                    **value_ticks(*y_range, 8, _per_cent),
-                },
-                "hovermode": "closest",
-                "annotations": [
-                    *name_notes(known["name"].to_list(), x, y, x_range, y_range, [equal], layout, theme),
-                    caption("Expected return; on the line the actual one equals it", theme),
-                ],
-            },
+    return draw(
+        Points(
+            names=known["name"].to_list(),
+            hovers=[_hover(row) for _, row in known.iterrows()],
+            x=x,
+            y=y,
+            x_range=x_range,
+            y_range=y_range,
+            marker={"color": fills, "line": {"width": 1.6, "color": colours}},
         ),
-        layout,
+        below=[
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": list(x_range),
+                "y": list(x_range),
+                "line": {"color": theme.text, "width": 1.5},
+                "hoverinfo": "skip",
+                "name": "as expected",
+            }
+        ],
+        lines=[np.array(x_range)],
+        x_axis=value_ticks(*x_range, max(3, min(8, layout.plot_width // 70)), _per_cent),
+        y_axis=value_ticks(*y_range, 8, _per_cent),
+        x_caption="Expected return; on the line the actual one equals it",
+        layout=layout,
         theme=theme,
         alt=(
             f"{lead(title)}Scatter plot of the actual against the expected returns of "
@@ -128,7 +97,7 @@ def scatter(
 
 
 def _per_cent(value: float) -> str:
-    return f"{value:,.6g}{fmt.NARROW_SPACE}%".replace("-", fmt.MINUS)
+    return f"{in_figures(value)}{SUFFIX}"
 
 
 def _hover(row: pd.Series) -> str:

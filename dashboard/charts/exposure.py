@@ -10,11 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import format as fmt
-from dashboard.charts.anatomy import HALF, Draft, finish, lead, plan
+from dashboard.charts.anatomy import HALF, lead
 from dashboard.charts.axes import value_ticks, wider
-from dashboard.charts.event_axis import CAPTION_FOOT, caption
-from dashboard.charts.labels import text_width
-from dashboard.charts.point_labels import name_notes
+from dashboard.charts.company_points import SUFFIX, Points, draw, in_figures, scatter_plan
 from dashboard.charts.theme import Theme, blend
 from dashboard.errors import EmptySelectionError
 
@@ -75,78 +73,51 @@ def scatter(
     lines = [middle[1] + 100 * slope * (ends - middle[0])] if not fmt.is_missing(slope) else []
     edges = _band(ordinary, ends - middle[0])
     y_range = wider(np.concatenate([y, [0.0], *lines]), 0.06)
-    suffix = f"{fmt.NARROW_SPACE}%"
-    layout = plan(
-        title=title,
-        subtitle=subtitle,
-        source=source,
-        width=width,
-        height=height,
-        left=14 + text_width(f"{fmt.MINUS}{max(map(abs, y_range)):.0f}{suffix}", 12),
-        right=12,
-        foot=CAPTION_FOOT,
-    )
+    layout = scatter_plan(y_range, title=title, subtitle=subtitle, source=source, width=width, height=height)
     colours = [theme.segment(segment) for segment in known["segment"]]
-    traces: list[dict[str, Any]] = []
+    below: list[dict[str, Any]] = []
     if edges is not None:
-        traces.append(
+        below.append(
             {"type": "scatter", "mode": "lines", "x": [*x_range, *x_range[::-1]],
              "y": [*(middle[1] + edges[0]), *(middle[1] + edges[1])[::-1]], "fill": "toself",
              "fillcolor": blend(theme.axis, theme.page, 0.18), "line": {"width": 0}, "hoverinfo": "skip",
              "name": "ordinary sessions"}
         )  # fmt: skip
-    traces += [
+    below += [
         {"type": "scatter", "mode": "lines", "x": list(x_range), "y": line.tolist(), "hoverinfo": "skip",
          "line": {"color": theme.text, "width": 2}, "name": "fitted"}
         for line in lines
     ]  # fmt: skip
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": x.tolist(),
-            "y": y.tolist(),
-            "marker": {"size": 9, "color": colours, "line": {"width": 1, "color": theme.page}},
-            "hovertext": [
+    steep = "" if fmt.is_missing(slope) else f"; the fitted line changes by {fmt.per_cent(slope)} a unit"
+    return draw(
+        Points(
+            names=known["name"].to_list(),
+            hovers=[
                 f"{name} ({ticker})<br>{fmt.per_cent(car, 2)}<br>{exposure_label}: {fmt.number(at, 2)}"
                 for name, ticker, car, at in zip(known["name"], known["ticker"], known["car"], x, strict=True)
             ],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-            "name": "companies",
-        }
-    )
-    fig = Draft(
-        data=traces,
-        layout={
-            "xaxis": {
-                "range": list(x_range),
-                "ticks": "outside",
-                "ticklen": 4,
-                "showline": True,
-                **value_ticks(*x_range, max(3, min(8, layout.plot_width // 50)), _plain),
-            },
-            "yaxis": {"range": list(y_range), "ticksuffix": suffix, "nticks": 7, "ticklabelstandoff": 4},
-            "hovermode": "closest",
-            "shapes": [
-                {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "layer": "between",
-                 "line": {"color": theme.axis, "width": 1}}
-            ],
-            "annotations": [
-                *name_notes(known["name"].to_list(), x, y, x_range, y_range, lines, layout, theme),
-                caption(exposure_label, theme),
-            ],
-        },
+            x=x,
+            y=y,
+            x_range=x_range,
+            y_range=y_range,
+            marker={"color": colours, "line": {"width": 1, "color": theme.page}},
+        ),
+        below=below,
+        lines=lines,
+        x_axis=value_ticks(*x_range, max(3, min(8, layout.plot_width // 50)), in_figures),
+        y_axis={"ticksuffix": SUFFIX, "nticks": 7},
+        x_caption=exposure_label,
+        layout=layout,
+        theme=theme,
+        alt=(
+            f"{lead(title)}Scatter plot of the abnormal returns of "
+            f"{fmt.counted(len(known), 'company', 'companies')} against {exposure_label}{steep}."
+        ),
+        shapes=[
+            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "layer": "between",
+             "line": {"color": theme.axis, "width": 1}}
+        ],
     )  # fmt: skip
-    steep = "" if fmt.is_missing(slope) else f"; the fitted line changes by {fmt.per_cent(slope)} a unit"
-    alt = (
-        f"{lead(title)}Scatter plot of the abnormal returns of {fmt.counted(len(known), 'company', 'companies')} "
-        f"against {exposure_label}{steep}."
-    )
-    return finish(fig, layout, theme=theme, alt=alt)
-
-
-def _plain(value: float) -> str:
-    return f"{value:,.6g}".replace("-", fmt.MINUS)
 
 
 def _band(

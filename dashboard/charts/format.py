@@ -12,6 +12,7 @@ import pandas as pd
 MINUS = "\u2212"
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+FIGURE_SPACE = "\u2007"
 EN_DASH = "\u2013"
 MISSING = EN_DASH
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dashboard.charts.anatomy import Plan
 from dashboard.charts.labels import fit, text_width
-from dashboard.charts.theme import Theme, halo
 
+Floats = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top in pixels."""
 
@@ -21,9 +20,11 @@ LINE_STEPS = 100
 
 HEIGHT = 13.0
 GAP = 7.0
-ANCHORS = {"right": ("left", "middle"), "left": ("right", "middle"), "top": ("center", "bottom"),
-           "bottom": ("center", "top")}  # fmt: skip
-"""Side of the point and which part of the text is held there."""
+LONGEST = 120
+"""Pixels that a name takes at most."""
+
+POSITIONS = {"right": "middle right", "left": "middle left", "top": "top center", "bottom": "bottom center"}
+"""Side of the point, in Plotly's words."""
 
 
 def beside(
@@ -79,22 +80,38 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def name_notes(
-    names: list[str],
-    x: npt.NDArray[np.float64],
-    y: npt.NDArray[np.float64],
+def named(
+    names: Sequence[str],
+    x: Floats,
+    y: Floats,
     x_range: tuple[float, float],
     y_range: tuple[float, float],
-    lines: list[npt.NDArray[np.float64]],
+    lines: Sequence[Floats],
     layout: Plan,
-    theme: Theme,
-) -> list[dict[str, Any]]:
-    """Return the names that fit beside their points and off the line, those furthest from the middle first."""
+) -> tuple[list[str], list[str]]:
+    """Return the text of each point and the side where it stands, as Plotly takes them.
+
+    The names furthest from the middle are served first; the text is "" where a name would cover another, a point or a
+    line.
+
+    Parameters
+    ----------
+    names : sequence of str
+        One a point.
+    x, y : ndarray
+        Where the points are.
+    x_range, y_range : (float, float)
+        Ranges of the axes.
+    lines : sequence of ndarray, shape (2,)
+        Heights of straight lines at both ends of the x axis.
+    layout : Plan
+        Of the figure.
+    """
     wide, tall = layout.plot_width, layout.plot_height
     across = (x - x_range[0]) / (x_range[1] - x_range[0])
     up = (y - y_range[0]) / (y_range[1] - y_range[0])
     order = np.argsort(-np.hypot(across - across.mean(), up - up.mean()), kind="stable")
-    texts = [fit(names[place], TEXT_SIZE, 120) for place in order]
+    texts = [fit(names[place], TEXT_SIZE, LONGEST) for place in order]
     steps = np.linspace(0.0, 1.0, LINE_STEPS)
     on_lines = [
         (float(step) * wide, float(height) * tall)
@@ -106,12 +123,8 @@ def name_notes(
     sides = beside(
         [(across[place] * wide, up[place] * tall) for place in order], texts, TEXT_SIZE, (wide, tall), on_lines
     )
-    shift = {"right": (GAP, 0.0), "left": (-GAP, 0.0), "top": (0.0, GAP - 2), "bottom": (0.0, 2 - GAP)}
-    return [
-        {"text": text, "xref": "x", "yref": "y", "x": float(x[place]), "y": float(y[place]),
-         "xanchor": ANCHORS[side][0], "yanchor": ANCHORS[side][1], "xshift": shift[side][0], "yshift": shift[side][1],
-         "showarrow": False, "borderpad": 0,
-         "font": {"size": TEXT_SIZE, "color": theme.text, "shadow": halo(theme)}}
-        for place, text, side in zip(order, texts, sides, strict=True)
-        if side
-    ]  # fmt: skip
+    shown, positions = [""] * len(names), [POSITIONS["right"]] * len(names)
+    for place, text, side in zip(order, texts, sides, strict=True):
+        if side:
+            shown[place], positions[place] = text, POSITIONS[side]
+    return shown, positions

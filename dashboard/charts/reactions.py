@@ -42,6 +42,9 @@ HOVER = (
 )
 """The hover of a cell, put together by the browser: thousands of texts would be long to send."""
 
+AWAY = 2 * fmt.NO_BREAK_SPACE
+"""Between the name of a row and its first cell."""
+
 KEY_NOTE = "dot: p below 5\u202f% after the Benjamini–Hochberg correction; grey: no figure"
 
 
@@ -144,6 +147,8 @@ def heat_map(
                 "colorbar": colour_key(full, layout, theme),
             },
             _dots(car, p_bh, full, step, printed, theme),
+            _row_names(tags, theme),
+            *([_figures(car, full, theme)] if printed else []),
         ],
         layout={
             "plot_bgcolor": theme.grid,
@@ -172,8 +177,6 @@ def heat_map(
             ],
             "annotations": [
                 *heads.notes(theme),
-                *_row_names(tags, theme),
-                *(_figures(car, full, theme) if printed else []),
                 key_note(note, layout, theme),
             ],
         },
@@ -191,13 +194,16 @@ def _tags(labels: Sequence[str], days: Sequence[pd.Timestamp], width: int, share
     return [f"{fit(label, TEXT_SIZE, room)}{date}" for label, date in zip(labels, dates, strict=True)]
 
 
-def _row_names(tags: Sequence[str], theme: Theme) -> list[dict[str, Any]]:
+def _row_names(tags: Sequence[str], theme: Theme) -> dict[str, Any]:
     """Return the texts left of the rows; the axis has its own in full, which are shown in the hover."""
-    return [
-        {"text": tag, "xref": "paper", "x": 0, "xshift": -6, "xanchor": "right", "yref": "y", "y": row,
-         "yanchor": "middle", "showarrow": False, "borderpad": 0, "font": {"size": TEXT_SIZE, "color": theme.text}}
-        for row, tag in enumerate(tags)
-    ]  # fmt: skip
+    return {
+        **_texts([f"{tag}{AWAY}" for tag in tags], "events"),
+        "x": [-0.5] * len(tags),
+        "y": list(range(len(tags))),
+        "textposition": "middle left",
+        "textfont": {"size": TEXT_SIZE, "color": theme.text},
+        "cliponaxis": False,
+    }
 
 
 def _full(car: Grid) -> float:
@@ -230,14 +236,21 @@ def _dots(car: Grid, p_bh: Grid, full: float, step: float, printed: bool, theme:
     }
 
 
-def _figures(car: Grid, full: float, theme: Theme) -> list[dict[str, Any]]:
+def _figures(car: Grid, full: float, theme: Theme) -> dict[str, Any]:
     """Return the figures printed in the cells, in per cent without the sign of it."""
-    return [
-        {"text": fmt.number(100 * car[row, column], 1, sign=True), "xref": "x", "yref": "y", "x": int(column),
-         "y": int(row), "showarrow": False, "borderpad": 0,
-         "font": {"size": CELL_SIZE, "color": text_on(_shade(car[row, column], full, theme))}}
-        for row, column in zip(*np.nonzero(np.isfinite(car)), strict=True)
-    ]  # fmt: skip
+    rows, columns = np.nonzero(np.isfinite(car))
+    known = car[rows, columns]
+    return {
+        **_texts([fmt.number(100 * value, 1, sign=True) for value in known], "figures"),
+        "x": columns.tolist(),
+        "y": rows.tolist(),
+        "textfont": {"size": CELL_SIZE, "color": [text_on(_shade(value, full, theme)) for value in known]},
+    }
+
+
+def _texts(texts: list[str], name: str) -> dict[str, Any]:
+    """Return a trace of texts: it is drawn in a third of the time that as many annotations take."""
+    return {"type": "scatter", "mode": "text", "text": texts, "hoverinfo": "skip", "name": name}
 
 
 def _alt(

@@ -116,7 +116,7 @@ def dependence(tests: pd.DataFrame, shared_date: bool) -> str:
     if count < 2 or fmt.is_missing(rbar):
         return ""
     dates = "share one event session" if shared_date else "have event sessions of their own"
-    correlation = f"(mean residual correlation {fmt.number(rbar, 2)})"
+    correlation = f"(mean {'residual ' if shared_date else ''}correlation {fmt.number(rbar, 2)})"
     little = "do not move together" if rbar <= 0 else "hardly move together"
     if inflation > SMALL_INFLATION:
         return (
@@ -222,21 +222,20 @@ def exposure_tested(slope: float, z: float, p: float, days: int) -> str:
     )
 
 
-def reactions(frame: pd.DataFrame, by: str, events: Mapping[str, str], names: Mapping[str, str]) -> str:
+def reactions(frame: pd.DataFrame, by: str, names: Mapping[str, str]) -> str:
     """Say how many reactions are significant and which is the largest of them.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Columns key, session, `by`, car, p_bh. Events that share a session share their reactions, which count once;
-        such a reaction is named by its session.
+        Columns session, `by`, car, p_bh, and when, which says to what or when it was: "on DeepSeek-R1". Events that
+        share a session share their reactions, which count once.
     by : str
         "ticker" or "segment".
-    events, names : Mapping[str, str]
-        Name of each event by its key, and of each ticker or segment.
+    names : Mapping[str, str]
+        Name of each ticker or segment.
     """
-    every = frame.dropna(subset=["car", "p_bh"])
-    known = every.drop_duplicates(["session", by])
+    known = frame.dropna(subset=["car", "p_bh"]).drop_duplicates(["session", by])
     if known.empty:
         return "Reactions to the catalogued events"
     sure = known[known["p_bh"] < LEVEL]
@@ -244,9 +243,7 @@ def reactions(frame: pd.DataFrame, by: str, events: Mapping[str, str], names: Ma
         return f"None of {fmt.counted(len(known), 'reaction')} is significant after correction for their number"
     row = sure.iloc[int(np.argmax(sure["car"].abs()))]
     found = f"{fmt.count_of(len(sure), len(known))} reactions {fmt.noun(len(sure), 'is', 'are')} significant"
-    alone = every.loc[every["session"] == row["session"], "key"].nunique() == 1
-    when = events.get(row["key"], row["key"]) if alone else fmt.day(row["session"])
-    largest = f"{names.get(row[by], row[by])} on {when}"
+    largest = f"{names.get(row[by], row[by])} {row['when']}"
     return f"{found}; the largest is {fmt.per_cent(row['car'])}, {largest}"
 
 

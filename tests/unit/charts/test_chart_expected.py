@@ -46,7 +46,7 @@ def test_points_stand_at_both_returns_and_the_line_where_they_are_equal(
     np.testing.assert_allclose(points.x, [-4, -1])
     np.testing.assert_allclose(points.y, [-17, 3])
     assert list(points.marker.color) == [LIGHT.segment("chips"), LIGHT.page]
-    assert {"NVIDIA", "Apple"} <= {note.text for note in fig.layout.annotations}
+    assert set(points.text) == {"NVIDIA", "Apple"}
     assert plain(alt_text(fig)) == (
         "A finding. Scatter plot of the actual against the expected returns of 2 companies; furthest from expected is "
         "NVIDIA, −17.0 % where −4.0 % was expected."

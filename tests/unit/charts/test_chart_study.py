@@ -25,6 +25,19 @@ def named(fig: Any, name: str) -> Any:
     return next(trace for trace in fig.data if trace.name == name)
 
 
+def printed(fig: Any, name: str) -> dict[str, Any]:
+    """Return the texts of a trace, without the spaces around them, and the place of each."""
+    trace = named(fig, name)
+    return {text.strip(): place for text, place in zip(trace.text, zip(trace.x, trace.y, strict=True), strict=True)}
+
+
+def course(fig: Any, name: str) -> tuple[Any, Any]:
+    """Return sessions and heights of a company among those that are drawn together."""
+    crowd = named(fig, car_paths.CROWD)
+    own = np.flatnonzero(np.array(crowd.text) == name)
+    return np.asarray(crowd.x)[own], np.asarray(crowd.y)[own]
+
+
 @pytest.fixture
 def daily() -> pd.DataFrame:
     """Three companies over sessions -1 to +1; Vertiv's return of the last is missing."""
@@ -47,11 +60,13 @@ class TestPaths:
         self, daily: pd.DataFrame, group: pd.DataFrame, words: dict[str, Any]
     ) -> None:
         fig = car_paths.paths(daily, group, labels=NAMES, event="2025-01-27", **words)
-        np.testing.assert_allclose(named(fig, "NVIDIA").x, [-2, -1, 0, 1])
-        np.testing.assert_allclose(named(fig, "NVIDIA").y, [0, 1, -12, -10], rtol=1e-6)
-        np.testing.assert_allclose(named(fig, "Vertiv").y, [0, -2, -28, NAN], rtol=1e-6)
+        # After each path comes a gap, so that no line joins it to the next.
+        sessions, heights = course(fig, "NVIDIA")
+        np.testing.assert_allclose(sessions, [-2, -1, 0, 1, NAN])
+        np.testing.assert_allclose(heights, [0, 1, -12, -10, NAN], rtol=1e-6)
+        np.testing.assert_allclose(course(fig, "Vertiv")[1], [0, -2, -28, NAN, NAN], rtol=1e-6)
         np.testing.assert_allclose(named(fig, "mean").y, [0, -1, -12, -10], rtol=1e-6)
-        assert named(fig, "mean").line.width > named(fig, "Apple").line.width
+        assert named(fig, "mean").line.width > named(fig, car_paths.CROWD).line.width
         assert named(fig, "mean").line.color == LIGHT.accent
         assert alt_text(fig) == (
             "A finding. Line chart of the cumulative abnormal returns of 3 companies over sessions −1 to +1; at the "
@@ -84,7 +99,8 @@ class TestPaths:
             daily, group, labels=NAMES, emphasis=["NVDA"], colours={"NVDA": "#0b7285"}, width=PHONE, **words
         )
         assert named(fig, "NVIDIA").line.color == "#0b7285"
-        assert named(fig, "Apple").line.color != "#0b7285"
+        assert named(fig, car_paths.CROWD).line.color != "#0b7285"
+        assert set(named(fig, car_paths.CROWD).text) == {"Apple", "Vertiv"}
         assert "NVIDIA" in texts(fig)
         assert "Apple" not in texts(fig)
         assert "sessions from each company's event" in texts(fig)
@@ -102,8 +118,7 @@ class TestPaths:
             {"ticker": ["NVDA"] * 6, "event_day": [-1, 0, 1] * 2, "car": [0.01, 0.02, 0.03, -0.01, -0.02, -0.03]}
         )
         fig = car_paths.paths(twice, group, labels=NAMES, **words)
-        ends = sorted(float(trace.y[-1]) for trace in fig.data if trace.name == "NVIDIA")
-        assert ends == pytest.approx([-3, 3])
+        np.testing.assert_allclose(course(fig, "NVIDIA")[1], [0, 1, 2, 3, NAN, 0, -1, -2, -3, NAN], rtol=1e-6)
 
     def test_no_figures_is_said(self, daily: pd.DataFrame, group: pd.DataFrame, words: dict[str, Any]) -> None:
         with pytest.raises(EmptySelectionError, match="choose other companies"):
@@ -132,8 +147,8 @@ def firms() -> pd.DataFrame:
 class TestForest:
     def test_companies_stand_by_size_with_their_intervals(self, firms: pd.DataFrame, words: dict[str, Any]) -> None:
         fig = forest.firms(firms, **words)
-        (dots,) = fig.data
-        assert list(fig.layout.yaxis.ticktext) == ["Vertiv", "NVIDIA", "Apple"]
+        dots = fig.data[0]
+        assert printed(fig, "names") == {"Vertiv": (0, 0), "NVIDIA": (0, -1), "Apple": (0, -2)}
         assert list(dots.x) == pytest.approx([-26, -13, 4.5])
         assert list(dots.y) == [0, -1, -2]
         lines = [(shape.x0, shape.x1) for shape in fig.layout.shapes if shape.y0 == shape.y1]
@@ -141,13 +156,20 @@ class TestForest:
         low, high = fig.layout.xaxis.range
         assert low < -32
         assert high > 10
-        assert {f"−26.0{NARROW}%", f"+4.5{NARROW}%"} <= set(texts(fig))
+        assert printed(fig, "values") == {
+            f"−26.0{NARROW}%": (1, 0),
+            f"−13.0{NARROW}%": (1, -1),
+            f"+4.5{NARROW}%": (1, -2),
+        }
+        assert len({len(text) for text in named(fig, "values").text}) == 1
         assert alt_text(fig).endswith(f"2 of 3 significant, the lowest is Vertiv, −26.0{NARROW}%.")
 
     def test_a_dot_is_filled_where_it_is_significant(self, firms: pd.DataFrame, words: dict[str, Any]) -> None:
-        (dots,) = forest.firms(firms, **words).data
+        fig = forest.firms(firms, **words)
+        dots = fig.data[0]
         assert list(dots.marker.color) == [LIGHT.segments["grid and cooling"], LIGHT.segments["chips"], LIGHT.page]
         assert dots.marker.line.color[2] == LIGHT.segments["platforms"]
+        assert list(named(fig, "values").textfont.color) == [LIGHT.text, LIGHT.text, LIGHT.muted]
         assert dots.hovertext[1].split("<br>")[:2] == ["NVIDIA (NVDA)", f"−13.00{NARROW}%"]
         assert "p\u00a0<\u00a00.0001 after correction" in dots.hovertext[1]
 
@@ -225,7 +247,8 @@ class TestExposure:
         assert list(points.y) == pytest.approx([-2, -9, -7])
         assert np.interp([0.5, 1.0, 1.5], line.x, line.y) == pytest.approx([-3.5, -6, -8.5])
         assert points.marker.color[2] == LIGHT.segments["platforms"]
-        assert {"Alpha", "Beta", "Gamma", "beta to chips"} <= set(texts(fig))
+        assert set(points.text) == {"Alpha", "Beta", "Gamma"}
+        assert texts(fig)[0] == "beta to chips"
         assert alt_text(fig) == (
             "A finding. Scatter plot of the abnormal returns of 3 companies against beta to chips; the fitted line "
             f"changes by −5.0{NARROW}% a unit."
@@ -266,12 +289,15 @@ class TestReactions:
         fig = reactions.heat_map(
             reacted, by="ticker", events=EVENTS, names=NAMES, order=["AAPL", "TSM", "NVDA"], **words
         )
-        heat, dots = fig.data
+        heat, dots = fig.data[:2]
         np.testing.assert_allclose(heat.z, [[NAN, 0.5], [4, -13]], rtol=1e-6)
         assert list(fig.layout.xaxis.ticktext) == ["Apple", "NVIDIA"]
         assert list(fig.layout.yaxis.ticktext) == ["DeepSeek-R1, 21 Jan 2025", "DeepSeek shock, 27 Jan 2025"]
         assert fig.layout.yaxis.range[0] > fig.layout.yaxis.range[1]
-        assert "DeepSeek-R1  21 Jan 2025" in texts(fig)
+        assert printed(fig, "events") == {
+            "DeepSeek-R1  21 Jan 2025": (-0.5, 0),
+            "DeepSeek shock  27 Jan 2025": (-0.5, 1),
+        }
         assert (heat.zmin, heat.zmax) == (-heat.zmax, 15)
         assert [colour for _, colour in heat.colorscale] == [LIGHT.loss, LIGHT.page, LIGHT.gain]
         assert heat.hoverongaps is False
@@ -285,9 +311,10 @@ class TestReactions:
         self, reacted: pd.DataFrame, words: dict[str, Any]
     ) -> None:
         fig = reactions.heat_map(reacted, by="ticker", events=EVENTS, names=NAMES, **words)
-        assert {"−13.0", "+4.0", "+0.5"} <= set(texts(fig))
+        assert printed(fig, "figures") == {"−13.0": (0, 1), "+4.0": (1, 1), "+0.5": (0, 0)}
         many = pd.concat([reacted.assign(ticker=reacted["ticker"] + str(n)) for n in range(20)])
-        assert "−13.0" not in texts(reactions.heat_map(many, by="ticker", events={}, names={}, **words))
+        narrow = reactions.heat_map(many, by="ticker", events={}, names={}, **words)
+        assert [trace.name for trace in narrow.data] == [None, "significant", "events"]
 
     @pytest.mark.parametrize("theme", [LIGHT, DARK])
     def test_marks_are_black_or_white_by_the_cell(
@@ -295,8 +322,10 @@ class TestReactions:
     ) -> None:
         fig = reactions.heat_map(reacted, by="ticker", events={}, names={}, **{**words, "theme": theme})
         assert all(colour in ("#000000", "#ffffff") for colour in fig.data[1].marker.color)
-        (cell,) = [note for note in fig.layout.annotations if note.text == "+0.5"]
-        assert cell.font.color == text_on(theme.page)
+        figures = named(fig, "figures")
+        colours = dict(zip(figures.text, figures.textfont.color, strict=True))
+        assert set(colours.values()) <= {"#000000", "#ffffff"}
+        assert colours["+0.5"] == text_on(theme.page)
 
     def test_groups_are_set_apart_and_named(self, reacted: pd.DataFrame, words: dict[str, Any]) -> None:
         many = pd.concat([reacted.assign(ticker=reacted["ticker"] + str(n)) for n in range(20)])

@@ -101,8 +101,8 @@ def test_how_much_companies_move_together() -> None:
     )
     apart = pd.DataFrame({"n": [4], "rbar": [-0.02], "inflation": [0.94]})
     assert say.dependence(apart, False) == (
-        "The 4 companies have event sessions of their own and do not move together (mean residual correlation −0.02), "
-        "so tests that take them as independent do not overstate the result."
+        "The 4 companies have event sessions of their own and do not move together (mean correlation −0.02), so "
+        " tests that take them as independent do not overstate the result."
     )
     assert say.dependence(pd.DataFrame({"n": [1], "rbar": [NAN], "inflation": [1.0]}), True) == ""
 
@@ -160,23 +160,21 @@ def test_the_slope_on_exposure() -> None:
 def test_how_many_reactions_are_significant() -> None:
     frame = pd.DataFrame(
         {
-            "key": ["a", "b", "c"],
             "session": pd.to_datetime(["2025-01-27", "2025-01-21", "2025-01-28"]),
+            "when": ["on the shock", "on the release", "on the day after"],
             "ticker": ["X", "Y", "X"],
             "car": [-0.2, 0.3, NAN],
             "p_bh": [0.01, 0.2, NAN],
         }
     )
-    said = say.reactions(frame, "ticker", {"a": "the shock"}, {"X": "Xylo"})
+    said = say.reactions(frame, "ticker", {"X": "Xylo"})
     assert plain(said) == "1 of 2 reactions is significant; the largest is −20.0 %, Xylo on the shock"
-    shared = pd.concat([frame, frame[:1].assign(key="d")])
-    assert plain(say.reactions(shared, "ticker", {"a": "the shock"}, {"X": "Xylo"})) == (
-        "1 of 2 reactions is significant; the largest is −20.0 %, Xylo on 27 Jan 2025"
-    )
-    assert say.reactions(frame[1:], "ticker", {}, {}) == (
+    twice = pd.concat([frame, frame[:1]])  # two events of one session have one test
+    assert say.reactions(twice, "ticker", {"X": "Xylo"}) == said
+    assert say.reactions(frame[1:], "ticker", {}) == (
         "None of 1 reaction is significant after correction for their number"
     )
-    assert say.reactions(frame[2:], "ticker", {}, {}) == "Reactions to the catalogued events"
+    assert say.reactions(frame[2:], "ticker", {}) == "Reactions to the catalogued events"
     assert say.reactions_drawn("market_model", (0, 1)) == (
         "Abnormal return over sessions 0 to +1, per cent, market model"
     )
