@@ -7,10 +7,9 @@ import streamlit as st
 from dashboard.charts import car_paths, exposure, forest, path_headline, placebo, segment_words, study_headline
 from dashboard.charts import format as fmt
 from dashboard.errors import InputError
-from dashboard.study.event_study.models import BENCHMARK, MODELS
 from dashboard.study.group_tests import OVERSTATED
-from dashboard.study_choices import BETA
 from dashboard.study_evidence import evidence
+from dashboard.study_exposures import BETA
 from dashboard.ui import controls, load, page, series, study_words
 from dashboard.ui.screen import pair, room, screen
 from dashboard.ui.study_controls import choose_study
@@ -33,7 +32,7 @@ try:
         model=asked.model,
         estimation=estimation,
         exposure=f"{BETA}{asked.index}" if asked.index else None,
-        benchmark=chosen.benchmark or "",
+        benchmark=chosen.benchmark if study_words.takes_benchmark(asked.model) else None,
     )
 except InputError as error:
     with top:
@@ -45,7 +44,7 @@ tests = found.groups
 known = found.firms.dropna(subset=["car"])
 count, mean = int(tests["n"].iloc[0]), float(tests["mean_car"].iloc[0])
 name = str(known["name"].iloc[0]) if count == 1 else ""
-compared = [chosen.benchmark] if chosen.benchmark and BENCHMARK in MODELS[asked.model].regressors else []
+compared = [chosen.benchmark] if chosen.benchmark and study_words.takes_benchmark(asked.model) else []
 benchmark = "".join(series.labels(compared).values())
 day = fmt.day(chosen.session)
 firm_columns = study_words.firm_columns(found.firms)
@@ -59,7 +58,8 @@ with top:
     ]
     page.headline(study_headline.mean_move(mean, count, asked.model, window, name), " ".join(filter(None, deck)))
 if not count:
-    st.info("No chosen company has an abnormal return: choose a later event, other companies or shorter windows.")
+    later = "No chosen company has an abnormal return: choose a later event, other companies or shorter windows."
+    st.info(plain(" ".join(found.notes)) or later)
     why = {column: firm_columns[column] for column in ("name", "ticker", "n_obs", "reason")}
     page.table(found.firms, why, file_name=firm_file, alt="Why each company was left out.", key="firms")
     st.stop()

@@ -19,6 +19,7 @@ LISTED = 500  # writing out the cells of thousands of rows would take seconds
 RELEASE, SHOCK = "deepseek-r1", controls.DEFAULT_EVENT
 chosen = controls.current()
 panel = load.panel()
+sessions_held = panel.on_sessions().dates
 look = page.theme()
 benchmark = chosen.benchmark or controls.DEFAULT_BENCHMARK
 headline = st.container()
@@ -38,7 +39,7 @@ with right:
         "Sessions",
         "sess",
         {value: words for value, (words, _) in reacting.WINDOWS.items()},
-        "day",
+        reacting.DEFAULT_WINDOW,
         help="Over which sessions abnormal returns are summed, counted from the session that could trade on it.",
     )
     window = reacting.WINDOWS[sessions][1]
@@ -76,7 +77,8 @@ with headline:
         else "",
     ]
     inside = {name: name for name in columns} if by == "segment" else names
-    page.headline(study_headline.reactions(tested, each, events, inside), " ".join(filter(None, deck)))
+    told = tested.assign(when=reacting.when(tested, of_basis, sessions_held, window))
+    page.headline(study_headline.reactions(told, each, inside), " ".join(filter(None, deck)))
 
 if tested.empty:
     st.info("No event of these kinds has enough prices around this date; choose other kinds, dates or companies.")
@@ -99,7 +101,7 @@ else:
         "reactions",
     )
     table = reacting.named(shown, by)
-    together = reacting.overlapping(tested, panel.on_sessions().dates, window)
+    together = reacting.overlapping(tested, sessions_held, window)["key"].nunique()
     page.section(
         "Every test, the smallest p first" if len(table) <= LISTED else f"The {LISTED} tests with the smallest p",
         "Each is estimated anew over the 250 sessions that end 21 before the event, and measures what happened in its "

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalog import COMPANY_SEGMENTS, load_events, load_universe
+from dashboard.charts import format as fmt
 from dashboard.charts.p_values import LEVEL
+from dashboard.study.event_study import Window
 from dashboard.study.reactions import By, apart
 from dashboard.study_events import BASIS_ORDER
 from dashboard.ui import dating
@@ -22,6 +24,9 @@ WINDOWS = {
     "week": ("Five from the event", (0, 4)),
 }
 """Value of the control to its words and to the first and last session, counted from the event."""
+
+DEFAULT_WINDOW = "next"
+"""That of the command ``reactions``."""
 
 EACH = {"segment": "Segments", "ticker": "Companies"}
 BASES = {basis: dating.BASES[basis] for basis in BASIS_ORDER}
@@ -99,13 +104,54 @@ def dates_apart(frame: pd.DataFrame, by: By) -> pd.DataFrame:
     return once.assign(event=once["key"].map(titles()), furthest_name=furthest)
 
 
-def overlapping(frame: pd.DataFrame, sessions: pd.DatetimeIndex, window: tuple[int, int]) -> int:
-    """Return how many events have a session of their window in common with another's."""
-    dates = frame.drop_duplicates(["key", "session"])
+def overlapping(frame: pd.DataFrame, sessions: pd.DatetimeIndex, window: Window) -> pd.DataFrame:
+    """Return the events, with the session of each, of whose windows another's has a session in common.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns key and session; events outside the prices are in nobody's way.
+    sessions : DatetimeIndex
+        All that have prices.
+    window : (int, int)
+
+    Returns
+    -------
+    DataFrame
+        Columns key and session, each pair once.
+    """
+    dates = frame.loc[frame["session"].isin(sessions), ["key", "session"]].drop_duplicates()
     places = sessions.get_indexer(pd.DatetimeIndex(dates["session"]))
     keys = dates["key"].to_numpy(dtype=object)
     near = np.abs(places[:, None] - places) <= window[1] - window[0]
-    return len(set(keys[(near & (keys[:, None] != keys)).any(axis=1)]))
+    found: pd.DataFrame = dates[(near & (keys[:, None] != keys)).any(axis=1)]
+    return found
+
+
+def when(frame: pd.DataFrame, every: pd.DataFrame, sessions: pd.DatetimeIndex, window: Window) -> list[str]:
+    """Say to which event each reaction was, or over which sessions where another event had some of them too.
+
+    Parameters
+    ----------
+    frame, every : DataFrame
+        Columns key and session: the reactions to name, all windows of which have prices, and those to all events of
+        their basis.
+    sessions, window
+        As for `overlapping`.
+    """
+    pairs = overlapping(every, sessions, window)
+    shared = set(zip(pairs["key"], pairs["session"], strict=True))
+    events, every_pair = titles(), list(zip(frame["key"], frame["session"], strict=True))
+    said = {}
+    for key, session in dict.fromkeys(every_pair):
+        first, last = (int(sessions.searchsorted(session)) + offset for offset in window)
+        if (key, session) not in shared:
+            said[key, session] = f"on {events[key]}"
+        elif first == last:
+            said[key, session] = f"on {fmt.day(sessions[first])}"
+        else:
+            said[key, session] = f"over {fmt.day_range(sessions[first], sessions[last])}"
+    return [said[pair] for pair in every_pair]
 
 
 def _joined(names: pd.Series) -> str:

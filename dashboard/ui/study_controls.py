@@ -81,7 +81,10 @@ def choose_study() -> StudyControls:
             help="The sessions that the model is fitted to, at least 120; choose one or type your own.",
         )
     with next(columns):
-        return StudyControls(model, event, estimation, _index())
+        index = _index()
+    if note := study_words.without_benchmark(model):
+        st.caption(note)
+    return StudyControls(model, event, estimation, index)
 
 
 def _index() -> str:

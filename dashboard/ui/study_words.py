@@ -10,6 +10,7 @@ from dashboard.charts import format as fmt
 from dashboard.charts import study_headline
 from dashboard.charts.p_values import p_value
 from dashboard.study.event_study import Window
+from dashboard.study.event_study.models import BENCHMARK
 from dashboard.study.event_study.models import MODELS as DEFINITIONS
 from dashboard.study.group_tests import ASSUMES, OVERSTATED, TRUSTED, WEAK
 from dashboard.ui.columns import Column
@@ -67,8 +68,8 @@ STATISTICS: Mapping[str, str] = {
     "exposure": "Slope on exposure",
 }
 
-VERDICTS = (TRUSTED, WEAK, OVERSTATED)
-"""In the order in which tests are listed."""
+VERDICTS = (TRUSTED, WEAK, OVERSTATED, "")
+"""In the order in which tests are listed; what tests nothing has none."""
 
 TESTS = {
     "statistic": Column("Test", width=165, words=STATISTICS),
@@ -123,6 +124,19 @@ def firm_columns(firms: pd.DataFrame) -> dict[str, Column]:
     }  # fmt: skip
 
 
+def takes_benchmark(model: str) -> bool:
+    """Say whether a model compares with the benchmark that the reader chose."""
+    return BENCHMARK in DEFINITIONS[model].regressors
+
+
+def without_benchmark(model: str) -> str:
+    """Say what a model takes in place of the chosen benchmark; "" where it takes that one."""
+    if takes_benchmark(model):
+        return ""
+    own = "a market factor of its own" if DEFINITIONS[model].excess else "each company’s own mean return"
+    return f"The benchmark at the side has no effect here: this model takes {own}."
+
+
 def factor_source(model: str) -> str:
     """Return what is added to the line at the foot of a figure: where the factors of a model come from."""
     return "; factors: Kenneth French data library" if DEFINITIONS[model].excess else ""
@@ -154,7 +168,7 @@ def in_order(tests: pd.DataFrame) -> pd.DataFrame:
     The note is parted into the columns assumes and more.
     """
     known = tests[tests["value"].notna()]
-    place = known["trust"].map(VERDICTS.index).where(known["p"].notna(), len(VERDICTS))
+    place = known["trust"].map(VERDICTS.index)
     ordered = known.loc[place.sort_values(kind="stable").index]
     assumes = ordered["statistic"].map(ASSUMES)
     more = [note.removeprefix(start).strip() for note, start in zip(ordered["note"], assumes, strict=True)]
@@ -167,7 +181,7 @@ def tests_note(tests: pd.DataFrame, listed: pd.DataFrame) -> str:
     companies = fmt.counted(int(row["n"]), "company", "companies")
     parts = [f"{companies}; mean abnormal return {fmt.per_cent(row['mean_car'], 2)}."]
     if (listed["trust"] == OVERSTATED).any():
-        parts.append("Tests in grey take companies as independent, which these are not: their p-values are too small.")
+        parts.append("Tests in grey take companies as more independent than these are: their p-values are too small.")
     if len(listed) < len(tests):
         parts.append(f"{fmt.counted(len(tests) - len(listed), 'test')} cannot be computed for so few companies.")
     return " ".join(parts)

@@ -63,12 +63,13 @@ def test_tests_say_what_they_assume_and_whether_to_trust_them() -> None:
     # 1 + 50 x 0.0927 is far above 1.1: whatever takes companies as independent overstates.
     assert table.loc[["patell", "bmp", "cross_sectional", "sign_flip"], "trust"].eq("overstated").all()
     assert table.loc[["kp", "portfolio", "placebo_date"], "trust"].eq("trusted").all()
-    verdicts = table["trust"].drop("jackknife_range").tolist()
-    assert verdicts == sorted(verdicts, key=["trusted", "weak", "overstated"].index)
+    verdicts = table["trust"].tolist()
+    assert verdicts == sorted(verdicts, key=["trusted", "weak", "overstated", ""].index)
+    assert table.index[table["trust"] == ""].tolist() == ["jackknife_range"]
     assert table["assumes"].str.endswith(".").all()
     assert table.loc["placebo_date", "p"] == pytest.approx(1 / 251)
     assert session.subheader[0].value == (
-        f"Of 17 tests, {(table['trust'] == 'trusted').sum() - 1} can be trusted in full and "
+        f"Of 17 tests, {(table['trust'] == 'trusted').sum()} can be trusted in full and "
         f"{(table['trust'] == 'overstated').sum()} overstate"
     )
 
@@ -151,6 +152,27 @@ def test_windows_that_do_not_fit_are_one_sentence(parameters: dict[str, Any], se
     assert not session.exception
     assert len(session.title) == 1
     assert alts(session) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "own"),
+    [("ff3", "a market factor of its own"), ("mean_adjusted", "each company’s own mean return"), ("two_factor", "")],
+)
+def test_a_model_without_the_benchmark_says_so(model: str, own: str) -> None:
+    session = open_page("event_study", model=model, bench="QQQ")
+    said = [note.value for note in session.caption if "benchmark" in note.value]
+    assert said == ([f"The benchmark at the side has no effect here: this model takes {own}."] if own else [])
+    same = firms(session)["car"].equals(firms(open_page("event_study", model=model))["car"])
+    assert same == bool(own)
+
+
+def test_a_window_past_the_prices_says_what_to_choose() -> None:
+    session = open_page("event_study", event="date", on="2025-12-15", win="0:20")
+    assert not session.error
+    assert [note.value.replace("\\", "") for note in session.info] == [
+        "The prices end on 31 Dec 2025, before the event window 0:20 does; choose an earlier event or a shorter window."
+    ]
+    assert set(firms(session)["reason"]) == {"the prices end on 31 Dec 2025"}
 
 
 def test_what_does_not_fit_a_list_is_named() -> None:

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import cli_study, load_prices, study_tables
+from dashboard.ui import reacting
 from tests.support.pages import elements, open_page
 
 
@@ -37,14 +39,30 @@ def of_shock(session: AppTest) -> pd.DataFrame:
 def test_the_first_view_opens_with_its_finding() -> None:
     session = open_page("reactions")
     title = plain(session.title[0].value)
-    assert title.endswith("reactions are significant; the largest is −19.0 %, power producers on 27 Jan 2025")
+    # Meta's plans of Friday the 24th share the Monday with the shock, so the fall is neither's alone.
+    assert title.endswith("are significant; the largest is −18.7 %, power producers over 24 Jan – 27 Jan 2025")
     assert "DeepSeek-R1 (21 Jan 2025) moved none of 7 segments significantly" in deck(session)
     assert "DeepSeek shock (27 Jan 2025) 4 of 7." in deck(session)
 
 
+def test_the_session_alone_is_that_of_the_shock() -> None:
+    title = plain(open_page("reactions", sess="day").title[0].value)
+    assert title.endswith("reactions are significant; the largest is −19.0 %, power producers on 27 Jan 2025")
+
+
+def test_the_first_view_is_the_default_of_the_command() -> None:
+    shown = shown_tests(open_page("reactions")).set_index(["session", "series"])
+    command = study_tables.reactions(load_prices(), cli_study.REACTION_WINDOW, "launch", "segment")
+    command = command.drop_duplicates(["session", "segment"]).dropna(subset=["car"])
+    keys = list(zip(command["session"], command["segment"].str.capitalize(), strict=True))
+    for name in ("car", "p", "p_bh"):
+        assert shown.loc[keys, name].to_list() == pytest.approx(command[name].to_list())
+    assert shown["car"].count() == len(command)
+
+
 def test_a_company_reacted_as_an_event_study_of_it_says() -> None:
     # NVIDIA on the day: expected −3.72 %, actual −16.97 %, of which −13.25 % is abnormal; t −5.17
-    nvidia = of_shock(open_page("reactions", each="companies", co="NVDA")).loc["NVIDIA"]
+    nvidia = of_shock(open_page("reactions", each="companies", co="NVDA", sess="day")).loc["NVIDIA"]
     assert nvidia["car"] == pytest.approx(-0.1325, abs=5e-5)
     assert nvidia["t"] == pytest.approx(-5.174, abs=5e-4)
     assert nvidia["n_obs"] == 250
@@ -104,15 +122,36 @@ def test_kinds_leave_the_correction_alone() -> None:
     pd.testing.assert_series_equal(one, same)
 
 
-@pytest.mark.parametrize(("view", "events"), [({}, 18), ({"dating": "article"}, 3)])
+@pytest.mark.parametrize(("view", "events"), [({"sess": "day"}, 18), ({"dating": "article"}, 3)])
 def test_events_that_share_sessions_are_counted(view: dict[str, Any], events: int) -> None:
     notes = [plain(c.value) for c in open_page("reactions", **view).caption]
     (said,) = [note for note in notes if note.startswith("Each is estimated anew")]
     assert f" {events} events share sessions with another: theirs cannot be told apart." in said
 
 
+def test_windows_of_two_sessions_share_those_of_neighbours() -> None:
+    sessions = pd.bdate_range("2025-01-20", periods=10, unit="us")
+    keys = ["deepseek-v3", "deepseek-r1", "meta-capex-60-65bn", "deepseek-shock", "janus-pro"]
+    frame = pd.DataFrame({"key": keys, "session": sessions[[0, 2, 5, 6, 6]]})
+    outside = frame[:2].assign(session=pd.Timestamp("2019-01-02"))
+    found = reacting.overlapping(pd.concat([frame, outside]), sessions, (0, 1))
+    assert found["key"].tolist() == keys[2:]
+    assert reacting.overlapping(frame, sessions, (0, 0))["key"].tolist() == keys[3:]
+    names = reacting.titles()
+    assert reacting.when(frame, frame, sessions, (0, 1)) == [
+        f"on {names['deepseek-v3']}",
+        f"on {names['deepseek-r1']}",
+        "over 27 Jan – 28 Jan 2025",
+        "over 28 Jan – 29 Jan 2025",
+        "over 28 Jan – 29 Jan 2025",
+    ]
+    assert reacting.when(frame, frame, sessions, (0, 0))[2:4] == [f"on {names[keys[2]]}", "on 28 Jan 2025"]
+    # An event that is not shown is in the way all the same.
+    assert reacting.when(frame[2:3], frame, sessions, (0, 1)) == ["over 27 Jan – 28 Jan 2025"]
+
+
 VIEWS: list[dict[str, Any]] = [
-    {"sess": "next"},
+    {"sess": "day"},
     {"sess": "around", "each": "companies"},
     {"sess": "week", "dating": "arxiv"},
     {"dating": "article", "each": "companies", "seg": "chips"},

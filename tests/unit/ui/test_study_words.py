@@ -31,7 +31,7 @@ def test_tests_come_in_order_of_trust_and_describing_ones_last() -> None:
             "statistic": names,
             "value": [1.0, 0.1, 2.0, float("nan"), 3.0],
             "p": [0.1, float("nan"), 0.2, float("nan"), 0.3],
-            "trust": ["overstated", "trusted", "weak", "", "trusted"],
+            "trust": ["overstated", "", "weak", "", "trusted"],
             "note": [ASSUMES[name] for name in names[:-1]] + [ASSUMES["portfolio"] + " Further words."],
         }
     )
