@@ -251,7 +251,9 @@ NOTES = """\
 - ³ Once both divide the residuals by s √(1 + 1/L); the package's own divisor is another.
 
 `jackknife_range` is compared by its ends, the mean CAR and its t without each company in turn
-(`tests/agreement/test_group_level.py`). No other program gives `exposure`, which tests check by hand arithmetic."""
+(`tests/agreement/test_group_level.py`). `exposure` is checked by hand arithmetic; the program of those who proposed it,
+csestudy, was not run. Where the packages differ from these definitions, and by how much, is told in
+[methods.md](methods.md#where-other-programs-differ)."""
 
 OTHERS = """\
 ### Other readings

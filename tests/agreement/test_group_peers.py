@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from dashboard.settings import PROJECT_ROOT
-from dashboard.study.group_tests import GroupInputs, Outcome, outcomes
+from dashboard.study.group_tests import GroupInputs, Outcome, cross_correlations, outcomes
 from tests.support.market_model import market_model
 
 REFERENCE = Path(os.environ.get("DASHBOARD_REFERENCE", PROJECT_ROOT.parent / "shared" / "reference")) / "peers"
@@ -36,14 +36,15 @@ pytestmark = [
 
 
 @cache
-def computed(case: str, window: tuple[int, int]) -> tuple[GroupInputs, dict[str, Outcome]]:
-    """Fit a case and test one window."""
+def computed(case: str, window: tuple[int, int]) -> tuple[GroupInputs, float, dict[str, Outcome]]:
+    """Fit a case and test one window: its inputs, rbar and every statistic."""
     event, _, estimation = EVENTS[case]
     returns = pd.read_csv(REFERENCE / case / "inputs.csv", index_col="date")
     row = int(returns.index.get_loc(event))
     market = returns.pop("MKT").to_numpy()
     inputs, ahead = market_model(returns.to_numpy(), market, row, window, estimation)
-    return inputs, outcomes(inputs, ahead, flips=0)
+    (together,) = cross_correlations(inputs, [ahead])
+    return inputs, together.rbar, outcomes(inputs, ahead, together=together, flips=0)
 
 
 @pytest.mark.parametrize("case", SCIPY)
@@ -54,9 +55,9 @@ def test_scipy_on_figures_of_statsmodels(case: str) -> None:
     for row in pd.read_csv(REFERENCE / case / "expected.csv").itertuples():
         day = re.search(r"t=(-?\d+)$", row.test)
         window = (int(day[1]), int(day[1])) if day else whole
-        inputs, found = computed(case, window)
+        inputs, rbar, found = computed(case, window)
         if row.test.startswith("rbar"):
-            assert inputs.rbar == pytest.approx(row.statistic, rel=1e-9)
+            assert rbar == pytest.approx(row.statistic, rel=1e-9)
             continue
         ours = found[next(name for start, name in names.items() if row.test.startswith(start))]
         number = inputs.companies
@@ -76,7 +77,7 @@ def test_bmp_and_kolari_pynnonen_of_sipemu(case: str) -> None:
     rows = expected[expected["stat"].isin(["bmp_t", "kp_t"])]
     assert len(rows) == 2 * (EVENTS[case][1][1] - first + 1)
     for row in rows.itertuples():
-        _, found = computed(case, (row.relative_index, row.relative_index))
+        _, _, found = computed(case, (row.relative_index, row.relative_index))
         np.testing.assert_allclose(found[row.test.lower()].value, row.value, rtol=1e-9, atol=1e-11)
 
 
@@ -85,6 +86,6 @@ def test_the_running_windows_of_sipemu(case: str) -> None:
     first = EVENTS[case][1][0]
     expected = pd.read_csv(REFERENCE / case / "expected_group.csv")
     for row in expected[expected["stat"].isin(["cbmp_t", "ckp_t"])].itertuples():
-        _, found = computed(case, (first, row.relative_index))
+        _, _, found = computed(case, (first, row.relative_index))
         # Its standard deviation of a window is the same multiple of s for all companies, which cancels out.
         np.testing.assert_allclose(found[row.test.lower()].value, row.value, rtol=1e-9, atol=1e-11)
