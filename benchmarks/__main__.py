@@ -9,12 +9,13 @@ import sys
 from importlib.metadata import version
 from types import ModuleType
 
-from benchmarks import drawdown_table, event_study, first_page, memory, page_switch, panel_load
+from benchmarks import drawdown_table, event_study, first_page, memory, page_switch, panel_load, redraw
 from benchmarks.timing import Row, UnavailableError, as_table
 
 MEASURES: dict[str, ModuleType] = {
     "first-page": first_page,
     "page-switch": page_switch,
+    "redraw": redraw,
     "panel-load": panel_load,
     "drawdown-table": drawdown_table,
     "event-study": event_study,

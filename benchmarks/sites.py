@@ -124,6 +124,13 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
+def our_server() -> Iterator[str]:
+    """Run our site and give its address."""
+    with running_server(app=OURS.app) as server:
+        yield server.address
+
+
+@contextmanager
 def both_servers() -> Iterator[tuple[str, str]]:
     """Run our site and the minimal one, and give their addresses."""
     with ExitStack() as stack:
@@ -145,7 +152,7 @@ def visitor(running: Browser, path: str = "", charts: int = 0) -> Iterator[Page]
 def open_first(page: Page, address: str, path: str = "", quiet: int = QUIET_MS) -> Timeline:
     """Open the first address of a visitor and wait until the page is drawn."""
     page.goto(f"{address}/{path}")
-    return _drawn(page, quiet)
+    return drawn(page, quiet)
 
 
 def turn_to(page: Page, destination: Destination, charts: int) -> Timeline:
@@ -154,9 +161,14 @@ def turn_to(page: Page, destination: Destination, charts: int) -> Timeline:
     if destination.menu:
         page.locator("[data-testid='stTopNavSection']", has_text=destination.menu).click()
         link = page.locator("[data-testid='stTopNavDropdownLink']", has_text=destination.title)
-    page.evaluate("([path, charts]) => bench.expect(path, charts)", [destination.path, charts])
+    expect(page, destination.path, charts)
     link.click()
-    return _drawn(page, QUIET_MS)
+    return drawn(page, QUIET_MS)
+
+
+def expect(page: Page, path: str, charts: int) -> None:
+    """Tell the recorder to wait, from the next click on, for so many new charts on a page."""
+    page.evaluate("([path, charts]) => bench.expect(path, charts)", [path, charts])
 
 
 def charts_by_path(running: Browser, address: str, site: Site) -> dict[str, int]:
@@ -185,7 +197,8 @@ def charts_by_path(running: Browser, address: str, site: Site) -> dict[str, int]
     return counted
 
 
-def _drawn(page: Page, quiet: int) -> Timeline:
+def drawn(page: Page, quiet: int) -> Timeline:
+    """Wait until what was expected is drawn and nothing has changed for `quiet` ms, and say when it was."""
     page.wait_for_function(
         "quiet => bench.complete !== null && performance.now() - bench.complete > quiet", arg=quiet, timeout=READY_MS
     )

@@ -71,6 +71,9 @@ STATISTICS: Mapping[str, str] = {
 VERDICTS = (TRUSTED, WEAK, OVERSTATED, "")
 """In the order in which tests are listed; what tests nothing has none."""
 
+FOR_ONE_DATE = (*study_headline.FOR_ONE_DATE, "exposure")
+"""The tests that the page rests on, listed before others of the same verdict."""
+
 TESTS = {
     "statistic": Column("Test", width=165, words=STATISTICS),
     "trust": Column(
@@ -165,10 +168,10 @@ def fitted_note(firms: pd.DataFrame, window: Window, estimation: Window) -> str:
 def in_order(tests: pd.DataFrame) -> pd.DataFrame:
     """Return the tests that have a figure: those that can be trusted first, what tests nothing last.
 
-    The note is parted into the columns assumes and more.
+    Within a verdict those for companies that share a date lead. The note is parted into the columns assumes and more.
     """
     known = tests[tests["value"].notna()]
-    place = known["trust"].map(VERDICTS.index)
+    place = known["trust"].map(VERDICTS.index) + 0.5 * ~known["statistic"].isin(FOR_ONE_DATE)
     ordered = known.loc[place.sort_values(kind="stable").index]
     assumes = ordered["statistic"].map(ASSUMES)
     more = [note.removeprefix(start).strip() for note, start in zip(ordered["note"], assumes, strict=True)]

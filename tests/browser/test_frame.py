@@ -21,7 +21,10 @@ WITHOUT_CHART = ("methods",)
 DARK_PAGE = "rgb(18, 22, 28)"
 LIGHT_PAGE = "rgb(255, 255, 255)"
 PAGE_COLOUR = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-CHART_COLOUR = "getComputedStyle(document.querySelector('.js-plotly-plot .main-svg')).backgroundColor"
+CHART_COLOUR = (
+    # A chart that is just being replaced leaves none for a moment.
+    "[...document.querySelectorAll('.js-plotly-plot .main-svg')].map((svg) => getComputedStyle(svg).backgroundColor)[0]"
+)
 
 
 @contextmanager

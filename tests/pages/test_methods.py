@@ -26,11 +26,21 @@ def test_the_document_is_the_page() -> None:
         assert part in shown
 
 
-def test_the_contents_lead_to_headings() -> None:
+def test_the_contents_and_all_other_links_lead_to_headings() -> None:
     document = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
-    headings = {line[3:].lower().replace(" ", "-") for line in document.splitlines() if line.startswith("## ")}
-    linked = {part.split(")")[0] for part in document.split("](#")[1:]}
-    assert linked == headings
+    lines = document.splitlines()
+    first, all_of_them = (
+        {line.lstrip("#").strip().lower().replace(" ", "-") for line in lines if line.startswith(marks)}
+        for marks in (("## ",), ("## ", "### "))
+    )
+    contents, rest = document.split("\n## ", 1)
+    assert _links(contents) == first
+    assert _links(rest) <= all_of_them
+    assert "models-of-the-expected-return" in _links(rest)
+
+
+def _links(text: str) -> set[str]:
+    return {part.split(")")[0] for part in text.split("](#")[1:]}
 
 
 def test_a_missing_document_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_how_much_companies_move_together() -> None:
     apart = pd.DataFrame({"n": [4], "rbar": [-0.02], "inflation": [0.94]})
     assert say.dependence(apart, False) == (
         "The 4 companies have event sessions of their own and do not move together (mean correlation −0.02), so "
-        " tests that take them as independent do not overstate the result."
+        "tests that take them as independent do not overstate the result."
     )
     assert say.dependence(pd.DataFrame({"n": [1], "rbar": [NAN], "inflation": [1.0]}), True) == ""
 

@@ -25,20 +25,20 @@ def test_every_window_that_is_offered_fits_every_other() -> None:
 
 
 def test_tests_come_in_order_of_trust_and_describing_ones_last() -> None:
-    names = ["patell", "jackknife_range", "kp", "cowan", "portfolio"]
+    names = ["patell", "jackknife_range", "kp", "cowan", "adj_patell", "portfolio"]
     tests = pd.DataFrame(
         {
             "statistic": names,
-            "value": [1.0, 0.1, 2.0, float("nan"), 3.0],
-            "p": [0.1, float("nan"), 0.2, float("nan"), 0.3],
-            "trust": ["overstated", "", "weak", "", "trusted"],
+            "value": [1.0, 0.1, 2.0, float("nan"), 2.5, 3.0],
+            "p": [0.1, float("nan"), 0.2, float("nan"), 0.2, 0.3],
+            "trust": ["overstated", "", "weak", "", "trusted", "trusted"],
             "note": [ASSUMES[name] for name in names[:-1]] + [ASSUMES["portfolio"] + " Further words."],
         }
     )
     listed = study_words.in_order(tests)
-    assert listed["statistic"].tolist() == ["portfolio", "kp", "patell", "jackknife_range"]
+    assert listed["statistic"].tolist() == ["portfolio", "adj_patell", "kp", "patell", "jackknife_range"]
     assert listed["assumes"].tolist() == [ASSUMES[name] for name in listed["statistic"]]
-    assert listed["more"].tolist() == ["Further words.", "", "", ""]
+    assert listed["more"].tolist() == ["Further words.", "", "", "", ""]
 
 
 def test_only_the_betas_of_the_model_have_columns() -> None:
