@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, cast
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from dashboard.charts.labels import TAG, wrap
-from dashboard.charts.theme import Theme, template
+from dashboard.charts.theme import Theme, base_axis, base_layout
 
 WIDE = 880
 HALF = 430
@@ -33,6 +36,17 @@ TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 17, 13, 11
 TITLE_LINE, SUBTITLE_LINE, SOURCE_LINE = 23, 18, 15
 MODE_BAR = 56
 """Pixels at the top right where a figure's two buttons stand all the time on a phone, and elsewhere at the pointer."""
+
+
+AXIS = re.compile(r"([xy])axis\d*")
+WITHOUT_AXES = frozenset({"treemap"})
+"""Kinds of traces."""
+
+MOST_LISTED = 10_000
+"""Figures that are sent as text; where there are more they are packed, which takes less, and drawn twice."""
+
+SINGLE_DIGITS = 7
+"""Significant digits of a figure in single precision."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +192,7 @@ def finish(fig: Draft, plan: Plan, *, theme: Theme, alt: str) -> go.Figure:
     theme : Theme
         Colours.
     alt : str
-        One or two sentences that say what the figure shows; found again as ``layout.meta["alt"]`` of the result.
+        One or two sentences that say what the figure shows; found again as ``layout.meta`` of the result.
     """
     notes: list[dict[str, Any]] = []
     if plan.title:
@@ -200,31 +214,81 @@ def finish(fig: Draft, plan: Plan, *, theme: Theme, alt: str) -> go.Figure:
         notes.append(
             corner_text(plan.source, plan, size=SOURCE_SIZE, colour=theme.muted, below=True, shift=-plan.foot - 2)
         )
+    axes: dict[str, Any] = (
+        {"xaxis": {}, "yaxis": {}} if any(trace["type"] not in WITHOUT_AXES for trace in fig.data) else {}
+    )
     layout = {
-        **fig.layout,
-        "template": template(theme),
+        **base_layout(theme.name),
+        **{name: _on_base(name, part, theme) for name, part in {**axes, **fig.layout}.items()},
         "height": plan.height,
         "autosize": True,
         # The margins hold what they have to; a colour key below the plot would widen them and cut its own labels.
         "margin": {"l": plan.left, "r": plan.right, "t": plan.top, "b": plan.bottom, "pad": 0, "autoexpand": False},
-        "meta": {"alt": alt},
+        "meta": alt,
+        # Streamlit hands each new figure to Plotly twice, the second time as a copy. Told here that it is the same one,
+        # and without a template or packed arrays, which it cannot compare, Plotly does not draw the copy. A figure
+        # with other content is a new element of the page, which is drawn whatever stands here.
+        "datarevision": 1,
         "annotations": [*fig.layout.get("annotations", []), *notes],
     }
     # Checking each property against Plotly's schema takes ten times as long as building the figure, at every look at a
     # page; the unit tests build all figures with the check on.
-    return go.Figure({"data": [_plain(trace) for trace in fig.data], "layout": _plain(layout)}, _validate=False)
+    points = sum(value.size for trace in fig.data for value in trace.values() if isinstance(value, np.ndarray))
+    data = [_plain(trace, packed=points > MOST_LISTED) for trace in fig.data]
+    figure = go.Figure({"data": data, "layout": _plain(layout)}, _validate=False)
+    figure.layout.template = None  # Plotly's own, which it puts on every figure
+    return figure
 
 
-def _plain(value: Any) -> Any:
-    """Return nested settings with lists for tuples, which is the form that Plotly's own check leaves behind."""
+def _on_base(name: str, part: Any, theme: Theme) -> Any:
+    """Put a part of the layout on what all figures start from."""
+    if match := AXIS.fullmatch(name):
+        return _merged(base_axis(theme.name, cast(Literal["x", "y"], match[1])), part)
+    base = base_layout(theme.name).get(name)
+    return _merged(base, part) if isinstance(base, Mapping) else part
+
+
+def _merged(base: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay nested settings over others."""
+    return {
+        **base,
+        **{
+            name: _merged(base[name], value)
+            if isinstance(base.get(name), Mapping) and isinstance(value, Mapping)
+            else value
+            for name, value in part.items()
+        },
+    }
+
+
+def _plain(value: Any, *, packed: bool = False) -> Any:
+    """Return nested settings with lists for tuples, as Plotly's own check leaves them, and unless packed for arrays."""
     if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
+        return {name: _plain(part, packed=packed) for name, part in value.items()}
+    if isinstance(value, np.ndarray):
+        return value if packed else listed(value)
+    return [_plain(part, packed=packed) for part in value] if isinstance(value, list | tuple) else value
+
+
+def listed(values: NDArray[Any]) -> list[Any]:
+    """Return an array as nested lists, figures of single precision to its seven digits, None for NaN."""
+    if values.dtype.kind != "f":
+        return list(values.tolist())
+    missing = np.isnan(values)
+    if values.dtype == np.float32:
+        double = values.astype(np.float64)
+        size = np.abs(double, where=~missing, out=np.ones_like(double))
+        scale = 10.0 ** (SINGLE_DIGITS - 1 - np.floor(np.log10(np.where(size > 0, size, 1.0))))
+        values = np.round(double * scale) / scale
+    if missing.any():
+        values = values.astype(object)
+        values[missing] = None
+    return list(values.tolist())
 
 
 def alt_text(fig: go.Figure) -> str:
     """Return the text alternative that :func:`finish` attached to a figure."""
-    return str(fig.layout.meta["alt"])
+    return str(fig.layout.meta)
 
 
 def lead(title: str) -> str:

@@ -55,7 +55,7 @@ def around(
     Returns
     -------
     plotly.graph_objects.Figure
-        With its text alternative in ``layout.meta["alt"]``.
+        With its text alternative in ``layout.meta``.
 
     Raises
     ------

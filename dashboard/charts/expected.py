@@ -45,7 +45,7 @@ def scatter(
     Returns
     -------
     plotly.graph_objects.Figure
-        With its text alternative in ``layout.meta["alt"]``.
+        With its text alternative in ``layout.meta``.
 
     Raises
     ------

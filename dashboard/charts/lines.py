@@ -68,7 +68,7 @@ def rebased(
     Returns
     -------
     plotly.graph_objects.Figure
-        With its text alternative in ``layout.meta["alt"]``.
+        With its text alternative in ``layout.meta``.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def underwater(
     Returns
     -------
     plotly.graph_objects.Figure
-        With its text alternative in ``layout.meta["alt"]``.
+        With its text alternative in ``layout.meta``.
 
     Raises
     ------

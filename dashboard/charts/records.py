@@ -52,7 +52,7 @@ def by_day(
     Returns
     -------
     plotly.graph_objects.Figure
-        With its text alternative in ``layout.meta["alt"]``.
+        With its text alternative in ``layout.meta``.
 
     Raises
     ------

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-
-import plotly.graph_objects as go
+from typing import Any, Literal
 
 from dashboard.charts.format import NO_BREAK_SPACE
 
@@ -176,37 +175,35 @@ def segment_words(segments: Iterable[str], theme: Theme) -> str:
     )
 
 
-def template(theme: Theme) -> go.layout.Template:
-    """Return the Plotly template of a theme; it is built once, as it is the same for every figure."""
-    return _template(theme.name)
+@cache
+def base_layout(name: str) -> Mapping[str, Any]:
+    """Return the layout that all figures of a theme, by its name, start from; nobody may change it."""
+    theme = DARK if name == DARK.name else LIGHT
+    return {
+        "font": {"family": FONT, "size": 12, "color": theme.text},
+        "paper_bgcolor": theme.page,
+        "plot_bgcolor": theme.page,
+        "showlegend": False,
+        "hoverlabel": {
+            "bgcolor": theme.page,
+            "bordercolor": theme.axis,
+            "font": {"color": theme.text, "size": 12, "family": FONT},
+            "align": "left",
+        },
+        "separators": ".,",
+    }
 
 
 @cache
-def _template(name: str) -> go.layout.Template:
+def base_axis(name: str, letter: Literal["x", "y"]) -> Mapping[str, Any]:
+    """Return what the axes of a letter start from, in a theme by its name; nobody may change it."""
     theme = DARK if name == DARK.name else LIGHT
-    axis = {
+    return {
         "gridcolor": theme.grid,
         "linecolor": theme.axis,
         "tickcolor": theme.axis,
         "tickfont": {"color": theme.muted, "size": 12},
         "zeroline": False,
-        "showgrid": False,
+        "showgrid": letter == "y",
         "automargin": False,
     }
-    return go.layout.Template(
-        layout={
-            "font": {"family": FONT, "size": 12, "color": theme.text},
-            "paper_bgcolor": theme.page,
-            "plot_bgcolor": theme.page,
-            "showlegend": False,
-            "hoverlabel": {
-                "bgcolor": theme.page,
-                "bordercolor": theme.axis,
-                "font": {"color": theme.text, "size": 12, "family": FONT},
-                "align": "left",
-            },
-            "separators": ".,",
-            "xaxis": axis,
-            "yaxis": {**axis, "showgrid": True},
-        }
-    )

@@ -59,7 +59,7 @@ def losses(
     Returns
     -------
     plotly.graph_objects.Figure
-        With its text alternative in ``layout.meta["alt"]``.
+        With its text alternative in ``layout.meta``.
 
     Raises
     ------

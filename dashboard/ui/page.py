@@ -53,11 +53,11 @@ def chart(figure: go.Figure, key: str) -> None:
     Parameters
     ----------
     figure : Figure
-        From `dashboard.charts`; its ``layout.meta["alt"]`` is read to those who cannot see it.
+        From `dashboard.charts`; its ``layout.meta`` is read to those who cannot see it.
     key : str
         Unique on the page.
     """
-    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, width="stretch", alt=figure.layout.meta["alt"])
+    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, width="stretch", alt=figure.layout.meta)
 
 
 def table(

@@ -148,6 +148,42 @@ def test_charts_follow_when_the_reader_changes_the_theme(browser: Browser, serve
         assert_sound(page)
 
 
+COUNT_DRAWINGS = """
+  const drawings = new Map();
+  window.drawings = () => [...drawings].filter(([plot]) => plot.isConnected).map(([, seen]) => seen.size);
+  const look = () => {
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+      if (plot.calcdata) drawings.set(plot, (drawings.get(plot) ?? new Set()).add(plot.calcdata));
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+"""
+"""Plotly works out `calcdata` anew whenever it draws a figure from its data."""
+
+CHART_TEXTS = "[...document.querySelectorAll('.js-plotly-plot .textpoint')].map((text) => text.textContent)"
+
+
+def test_a_control_draws_every_chart_anew_and_once(browser: Browser, server: Server) -> None:
+    with visitor(browser) as (page, _):
+        page.add_init_script(COUNT_DRAWINGS)
+        page.goto(f"{server.address}/event-study")
+        wait_until_ready(page, charts=4)
+        before = page.evaluate(CHART_TEXTS)
+        page.get_by_role("combobox", name="Event window").click()
+        page.get_by_role("option", name="0:1").click()
+        wait_for_parameters(page, {"win": ["0:1 · and the next one"]})
+        wait_until_ready(page, charts=4)
+        page.wait_for_timeout(1_000)
+        after = page.evaluate(CHART_TEXTS)
+        assert page.evaluate("drawings()") == [1, 1, 1, 1]
+        assert len(after) > 50
+        assert after != before
+        page.goto(f"{server.address}/event-study?win=0:1")
+        wait_until_ready(page, charts=4)
+        assert page.evaluate(CHART_TEXTS) == after
+
+
 def test_the_badge_leads_to_the_data(browser: Browser, server: Server) -> None:
     with visitor(browser) as (page, _):
         page.goto(server.address)

@@ -35,7 +35,7 @@ def test_every_series_with_its_gaps_and_doubts() -> None:
 
 def test_the_coverage_chart_names_the_series_that_begin_late_or_have_a_gap() -> None:
     (chart,) = open_page("data").get("plotly_chart")
-    alt = json.loads(chart.proto.spec)["layout"]["meta"]["alt"]
+    alt = json.loads(chart.proto.spec)["layout"]["meta"]
     assert alt.startswith("Arm, Astera Labs, Talen, GE Vernova, Utilities fund and US dollar in yen begin late or lack")
     assert "70 series by month, Jun 2023 to Dec 2025" in alt
 

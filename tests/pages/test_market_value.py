@@ -14,7 +14,7 @@ from tests.support.pages import open_page
 
 def alts(session: AppTest) -> list[str]:
     """Return the text alternatives of the page's figures."""
-    return [json.loads(chart.proto.spec)["layout"]["meta"]["alt"] for chart in session.get("plotly_chart")]
+    return [json.loads(chart.proto.spec)["layout"]["meta"] for chart in session.get("plotly_chart")]
 
 
 def said(session: AppTest) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
 from dashboard.charts import CONFIG, LIGHT, PHONE, alt_text
-from dashboard.charts.anatomy import Draft, finish, lead, plan
+from dashboard.charts.anatomy import Draft, finish, lead, listed, plan
 from dashboard.charts.axes import date_axis, log_ticks, number_ticks, value_ticks
 from dashboard.charts.format import dollars_bn
 from dashboard.charts.labels import text_width
@@ -82,3 +83,11 @@ def test_no_title_reaches_below_the_buttons_of_a_figure() -> None:
     title = "Alphabet rose most, by 56.3 %, Oracle least, by 6.2 %, 24 Jan – 31 Dec 2025"
     lines = plan(title=title, subtitle="", source="", width=PHONE, height=400).title
     assert max(text_width(line, 17, bold=True) for line in lines) <= PHONE - 56
+
+
+def test_figures_in_lists_have_seven_digits_and_no_nan() -> None:
+    single = np.array([[0.1, -13.246], [np.nan, 0.0]], dtype=np.float32)
+    assert listed(single) == [[0.1, -13.246], [None, 0.0]]
+    assert listed(np.array([1e-7, 123456.789], dtype=np.float32)) == [1e-07, 123456.8]
+    assert listed(np.array([0.1 + 0.2])) == [0.1 + 0.2]
+    assert listed(np.array([1_685_577_600_000])) == [1_685_577_600_000]

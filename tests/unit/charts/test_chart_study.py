@@ -35,7 +35,7 @@ def course(fig: Any, name: str) -> tuple[Any, Any]:
     """Return sessions and heights of a company among those that are drawn together."""
     crowd = named(fig, car_paths.CROWD)
     own = np.flatnonzero(np.array(crowd.text) == name)
-    return np.asarray(crowd.x)[own], np.asarray(crowd.y)[own]
+    return np.array(crowd.x, dtype=float)[own], np.array(crowd.y, dtype=float)[own]
 
 
 @pytest.fixture
@@ -290,7 +290,8 @@ class TestReactions:
             reacted, by="ticker", events=EVENTS, names=NAMES, order=["AAPL", "TSM", "NVDA"], **words
         )
         heat, dots = fig.data[:2]
-        np.testing.assert_allclose(heat.z, [[NAN, 0.5], [4, -13]], rtol=1e-6)
+        assert heat.z[0][0] is None
+        np.testing.assert_allclose([heat.z[0][1], *heat.z[1]], [0.5, 4, -13], rtol=1e-6)
         assert list(fig.layout.xaxis.ticktext) == ["Apple", "NVIDIA"]
         assert list(fig.layout.yaxis.ticktext) == ["DeepSeek-R1, 21 Jan 2025", "DeepSeek shock, 27 Jan 2025"]
         assert fig.layout.yaxis.range[0] > fig.layout.yaxis.range[1]

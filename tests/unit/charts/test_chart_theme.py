@@ -1,4 +1,4 @@
-"""Colours: told apart by every reader, legible on the page, and the same in the template."""
+"""Colours: told apart by every reader, legible on the page, and the same in all figures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from colorspacious import cspace_converter, deltaE
 
-from dashboard.charts.theme import DARK, LIGHT, Theme, blend, contrast, segment_words, template, text_on
+from dashboard.charts.theme import DARK, LIGHT, Theme, base_axis, base_layout, blend, contrast, segment_words, text_on
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 SIGHTS = ["normal", "protanomaly", "deuteranomaly", "tritanomaly"]
@@ -75,9 +75,11 @@ def test_segment_words_are_coloured_and_do_not_break() -> None:
 
 
 @THEMES
-def test_the_template_carries_the_theme(theme: Theme) -> None:
-    layout = template(theme).layout
-    assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color) == (theme.page, theme.page, theme.text)
-    assert layout.showlegend is False
-    assert layout.xaxis.showgrid is False
-    assert layout.yaxis.gridcolor == theme.grid
+def test_every_figure_starts_from_the_theme(theme: Theme) -> None:
+    layout, axes = base_layout(theme.name), {letter: base_axis(theme.name, letter) for letter in ("x", "y")}
+    assert (layout["paper_bgcolor"], layout["plot_bgcolor"], layout["font"]["color"]) == (
+        theme.page, theme.page, theme.text,
+    )  # fmt: skip
+    assert layout["showlegend"] is False
+    assert (axes["x"]["showgrid"], axes["y"]["showgrid"]) == (False, True)
+    assert axes["y"]["gridcolor"] == theme.grid
