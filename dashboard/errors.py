@@ -10,6 +10,9 @@
     │   └── DateRangeError         reversed, or outside the stored prices
     ├── CatalogError               a malformed row in a catalogue file
     ├── ImportFileError            a file that cannot be imported
+    ├── SourceError                a source on the network did not give what was asked for
+    │   ├── RateLimitedError       it asked for fewer requests
+    │   └── NotFoundError          it has no such series
     └── StoreError                 the price store is missing or damaged
 """
 
@@ -46,6 +49,18 @@ class CatalogError(DashboardError):
 
 class ImportFileError(DashboardError):
     """A file offered for import is refused; nothing that was stored has changed."""
+
+
+class SourceError(DashboardError):
+    """A source on the network did not give what was asked for; nothing that was stored has changed."""
+
+
+class RateLimitedError(SourceError):
+    """A source asked for fewer requests; it is left alone until its cool-down has passed."""
+
+
+class NotFoundError(SourceError):
+    """A source has no such series."""
 
 
 class StoreError(DashboardError):
