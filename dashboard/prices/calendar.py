@@ -48,13 +48,12 @@ class TradingCalendar:
     name: str
 
     @cached_property
-    def _days(self) -> NDArray[np.datetime64]:
-        """All sessions as ``datetime64[D]``, ascending."""
+    def _calendar(self) -> Any:
         # Imported here: it takes 0.1 s, which readers of prices alone need not wait for.
         import exchange_calendars
 
         try:
-            calendar = exchange_calendars.get_calendar(self.name, start=str(FIRST_DAY), end=str(LAST_DAY))
+            return exchange_calendars.get_calendar(self.name, start=str(FIRST_DAY), end=str(LAST_DAY))
         except exchange_calendars.errors.InvalidCalendarName as error:
             raise InputError(
                 f"No trading calendar is called {self.name!r}; use an exchange's market identifier code such as XNYS."
@@ -63,7 +62,11 @@ class TradingCalendar:
             raise InputError(
                 f"The calendar of {self.name!r} does not span {FIRST_DAY} to {LAST_DAY}; use XNYS."
             ) from error
-        days: NDArray[np.datetime64] = calendar.sessions.tz_localize(None).to_numpy().astype("datetime64[D]")
+
+    @cached_property
+    def _days(self) -> NDArray[np.datetime64]:
+        """All sessions as ``datetime64[D]``, ascending."""
+        days: NDArray[np.datetime64] = self._calendar.sessions.tz_localize(None).to_numpy().astype("datetime64[D]")
         days.flags.writeable = False
         return days
 
@@ -111,6 +114,18 @@ class TradingCalendar:
     def is_session(self, day: dt.date) -> bool:
         """Say whether the exchange held a session on the day."""
         return bool(self._days[self._place(day)] == np.datetime64(plain_day(day), "D"))
+
+    def close_of(self, session: dt.date) -> dt.datetime:
+        """Return when a session closed or will close, early closes before holidays included, in UTC.
+
+        Raises
+        ------
+        NotASessionError
+            The exchange was closed on the day.
+        """
+        closes = self._calendar.closes
+        closed: dt.datetime = closes.iloc[self._place(self.require_session(session))].to_pydatetime()
+        return closed
 
     def contains(self, days: NDArray[Any]) -> NDArray[np.bool_]:
         """Say for each of many days whether it was a session.
