@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +12,14 @@ import pyarrow as pa
 
 from dashboard.catalog import SeriesNote
 from dashboard.errors import ImportFileError
-from dashboard.prices.calendar import trading_calendar
-from dashboard.prices.load import EXCHANGE, PER_CENT
+from dashboard.prices.entries import series_entries, without_empty_figures
+from dashboard.prices.load import PER_CENT
 from dashboard.prices.long import DAY, LongPrices
-from dashboard.prices.manifest import FactorsEntry, SeriesEntry
-from dashboard.prices.panel import SeriesInfo
+from dashboard.prices.manifest import FactorsEntry
 from dashboard.prices.price_files import read_price_file, with_actions
 from dashboard.prices.reading import day_of, days, numbers, read_columns, require_columns, small_names
 from dashboard.prices.store import NewFile, Store, encode
-from dashboard.prices.validate import check_factors, check_prices, present_fields
+from dashboard.prices.validate import check_factors, check_prices
 
 FACTORS = ("mkt_rf", "smb", "hml", "rmw", "cma", "rf", "mom")
 """The columns of a file of daily factors, besides its date."""
@@ -113,13 +112,13 @@ def import_file(
         if file is not None:
             prices, before = with_actions(prices, name, file, max_bytes, date, figure)
             dropped += before
-    prices = _without_empty_figures(prices)
+    prices = without_empty_figures(prices)
     checks = check_prices(prices, today)
     as_of = _checked_as_of(as_of, prices, today)
 
     store = Store(into)
     new_prices = encode(prices.table(), "prices")
-    entries = _series_entries(prices, new_prices.name, store.layer, source or path.name, as_of, checks, note)
+    entries = series_entries(prices, new_prices.name, store.layer, source or path.name, as_of, checks, note)
     new_factors = (
         _read_factors(factors, max_bytes, factors_source or factors.name, as_of, today) if factors is not None else None
     )
@@ -134,16 +133,6 @@ def import_file(
     )
 
 
-def _without_empty_figures(prices: LongPrices) -> LongPrices:
-    """Turn figures that say "none" into missing ones: dividends, splits, and the volume of an index."""
-    volume, fields = prices.fields["volume"], dict(prices.fields)
-    traded = np.bincount(prices.code, np.nan_to_num(volume) != 0, len(prices.tickers)) > 0
-    fields["volume"] = np.where(traded[prices.code], volume, np.nan)
-    fields["dividend"] = np.where(fields["dividend"] == 0.0, np.nan, fields["dividend"])
-    fields["split"] = np.where(fields["split"] == 1.0, np.nan, fields["split"])
-    return replace(prices, fields=fields)
-
-
 def _checked_as_of(as_of: dt.date | None, prices: LongPrices, today: dt.date) -> dt.date:
     """Return the as-of day, which may be neither before the last row nor in the future."""
     last = day_of(prices.day.max())
@@ -152,46 +141,6 @@ def _checked_as_of(as_of: dt.date | None, prices: LongPrices, today: dt.date) ->
     if not last <= as_of <= today:
         raise ImportFileError(f"The as-of day {as_of} must be from {last} (the last row) to {today} (today).")
     return as_of
-
-
-def _series_entries(
-    prices: LongPrices,
-    file: str,
-    layer: str,
-    source: str,
-    as_of: dt.date,
-    checks: Mapping[str, tuple[str, ...]],
-    note: Callable[[str], SeriesNote] | None,
-) -> dict[str, SeriesEntry]:
-    """Describe each series for the manifest, its completeness counted against the exchange's sessions."""
-    calendar = trading_calendar(EXCHANGE)
-    starts = prices.starts()
-    rows = np.diff(np.append(starts, prices.rows))
-    first, last = prices.day[starts], prices.day[starts + rows - 1]
-    in_session = calendar.contains(prices.day)
-    held = np.bincount(prices.code, in_session, len(prices.tickers)).astype(int)
-    sessions = calendar.count(first, last)
-    fields = present_fields(prices)
-    return {
-        ticker: SeriesEntry(
-            file,
-            SeriesInfo(
-                ticker=ticker,
-                source=note(ticker).source if note else source,
-                as_of=as_of,
-                first=day_of(first[number]),
-                last=day_of(last[number]),
-                rows=int(rows[number]),
-                missing=int(sessions[number] - held[number]),
-                extra=int(rows[number] - held[number]),
-                fields=fields[ticker],
-                doubts=note(ticker).doubts if note else (),
-                checks=checks[ticker],
-                layer=layer,
-            ),
-        )
-        for number, ticker in enumerate(prices.tickers)
-    }
 
 
 def _read_factors(
