@@ -15,7 +15,7 @@ from dashboard.study.event_study import garch
 from dashboard.study.event_study.estimation import DROPPED, OK, Estimation
 from dashboard.study.event_study.fitting import Fitted, fit_model
 from dashboard.study.event_study.models import BENCHMARK, SECTOR
-from dashboard.study.event_study.regressors import Regressors, in_kind, regressors
+from dashboard.study.event_study.regressors import LARGEST, Regressors, in_kind, regressors
 from dashboard.study.event_study.request import Request
 from dashboard.study.event_study.windows import cut, offsets, span
 
@@ -23,6 +23,7 @@ _Float = NDArray[np.float64]
 _Kind = TypeVar("_Kind", bound=np.generic)
 
 NO_VARIATION = "no variation"
+TOO_LARGE = "figures too large"
 COLLINEAR = "the regressors are collinear on its estimation days"
 ITSELF = {BENCHMARK: "is the benchmark itself", SECTOR: "is the sector index itself"}
 
@@ -49,12 +50,14 @@ def estimate(
     request : Request
         Model, windows and options.
     returns : DataFrame, shape (T, N)
-        Simple total returns in decimals on consecutive sessions; a figure that is not finite counts as missing. Columns
-        are tickers; one may stand several times for several events.
+        Simple total returns in decimals on consecutive sessions; a figure that is not finite counts as missing, and a
+        company with one beyond `LARGEST` in its windows is dropped. Columns are tickers; one may stand several times
+        for several events.
     event_rows : int or sequence of int
         Row of the event session, shared by all or one for each column.
     benchmark, sector : Series, optional
-        Simple returns of the two indices, where the model needs them; matched to the rows by date.
+        Simple returns of the two indices, where the model needs them; matched to the rows by date. Figures beyond
+        `LARGEST` count as missing.
     factors : DataFrame, optional
         Daily factors in decimals, where the model needs them, with a column ``rf``; matched to the rows by date.
 
@@ -101,11 +104,14 @@ def _at_one_session(
     around, around_event = offsets(request.estimation), offsets(span(request.windows))
     own_values = all_values if len(columns) == all_values.shape[1] else all_values[:, columns]
     values, event_values = cut(own_values, row, around), cut(own_values, row, around_event)
+    large = _any_too_large(values) | _any_too_large(event_values)
+    values[:, large] = np.nan
     design, risk_free = cut(known.design, row, around), cut(known.risk_free, row, around)
     event_design, event_risk_free = cut(known.design, row, around_event), cut(known.risk_free, row, around_event)
 
     fitted = fit_model(model, request.covariance, design, values - risk_free[:, None])
     reason = _reasons(request, fitted, values)
+    reason[large] = TOO_LARGE
     variance = None
     if model.fitting == "garch":
         ahead = around_event - around[-1]
@@ -181,6 +187,11 @@ def _reasons(request: Request, fitted: Fitted, values: _Float) -> NDArray[np.obj
     reason[fit.singular] = COLLINEAR
     reason[fit.n_obs < request.min_obs] = f"fewer than {request.min_obs} estimation observations"
     return reason
+
+
+def _any_too_large(values: _Float) -> NDArray[np.bool_]:
+    """Say which columns hold a figure whose powers could not be added up."""
+    return np.asarray((np.abs(values) > LARGEST).any(axis=0))
 
 
 def _equal(values: _Float, series: _Float) -> NDArray[np.bool_]:

@@ -122,13 +122,17 @@ def window_figures(estimation: Estimation, window: Window) -> WindowFigures:
 
 
 def _buy_and_hold(estimation: Estimation, rows: slice) -> _Float:
-    """Return prod(1 + R) - prod(1 + E[R]); log returns are summed first, which is the same product."""
+    """Return prod(1 + R) - prod(1 + E[R]); log returns are summed first, which is the same product.
+
+    NaN where a product is too large for a number: absurd returns over many sessions multiply up to anything.
+    """
     held, expected = estimation.returns_event[rows], estimation.expected[rows]
-    if estimation.request.returns == "log":
-        growth: _Float = np.exp(held.sum(axis=0)) - np.exp(expected.sum(axis=0))
-        return growth
-    difference: _Float = np.prod(1.0 + held, axis=0) - np.prod(1.0 + expected, axis=0)
-    return difference
+    with np.errstate(over="ignore", invalid="ignore"):
+        if estimation.request.returns == "log":
+            growth = np.exp(held.sum(axis=0)) - np.exp(expected.sum(axis=0))
+        else:
+            growth = np.prod(1.0 + held, axis=0) - np.prod(1.0 + expected, axis=0)
+    return np.where(np.isfinite(growth), growth, np.nan)
 
 
 def firms(estimation: Estimation, windows: Sequence[Window] | None = None) -> pd.DataFrame:
@@ -159,22 +163,24 @@ def firms(estimation: Estimation, windows: Sequence[Window] | None = None) -> pd
     return pd.concat([_one_window(estimation, window) for window in chosen], ignore_index=True)
 
 
-def _why_no_figure(estimation: Estimation, window: Window) -> NDArray[np.object_]:
-    """Say for each company what is missing in a window, shape (N,); of use where something is."""
+def reasons_in(estimation: Estimation, window: Window) -> NDArray[np.object_]:
+    """Say for each company why it has no figures in a window, shape (N,).
+
+    That is why it was dropped or, of others, what is missing; "" where it has them, and that it is a regressor itself
+    where it is.
+    """
     dates, rows = estimation.dates, estimation.event_rows
-    no_return = np.isnan(estimation.returns_event[estimation.rows_of(window)]).any(axis=0)
-    reason = np.where(no_return, NO_RETURN, NO_EXPECTATION).astype(object)
-    reason[rows + window[0] < 0] = THE_BEGINNING.format(spelled(dates[0]))
-    reason[rows + window[1] >= len(dates)] = THE_END.format(spelled(dates[-1]))
-    return reason
+    within = estimation.rows_of(window)
+    missing = np.where(np.isnan(estimation.returns_event[within]).any(axis=0), NO_RETURN, NO_EXPECTATION).astype(object)
+    missing[rows + window[0] < 0] = THE_BEGINNING.format(spelled(dates[0]))
+    missing[rows + window[1] >= len(dates)] = THE_END.format(spelled(dates[-1]))
+    gap = estimation.kept & np.isnan(estimation.abnormal[within]).any(axis=0)
+    return np.where(gap, missing, estimation.reason)
 
 
 def _one_window(estimation: Estimation, window: Window) -> pd.DataFrame:
     figures = window_figures(estimation, window)
-    status, reason = estimation.status.copy(), estimation.reason.copy()
     gap = estimation.kept & np.isnan(figures.car)
-    status[gap] = DROPPED
-    reason[gap] = _why_no_figure(estimation, window)[gap]
     coefficients = dict(zip(estimation.coefficient_names, estimation.coefficients.T, strict=True))
     missing = np.full(len(estimation.tickers), np.nan)
     columns = {
@@ -197,7 +203,7 @@ def _one_window(estimation: Estimation, window: Window) -> pd.DataFrame:
         "ci_low": figures.ci_low,
         "ci_high": figures.ci_high,
         "bhar": np.where(gap, np.nan, figures.bhar),
-        "status": status,
-        "reason": reason,
+        "status": np.where(gap, DROPPED, estimation.status),
+        "reason": reasons_in(estimation, window),
     }
     return pd.DataFrame(columns)

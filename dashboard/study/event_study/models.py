@@ -12,6 +12,9 @@ BENCHMARK = "benchmark"
 SECTOR = "sector"
 RISK_FREE = "rf"
 
+FREE = 3
+"""Degrees of freedom that must remain, since Patell's statistic divides by two fewer than there are."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -41,6 +44,16 @@ class Model:
     def parameters(self) -> int:
         """Degrees of freedom used: the coefficients, or the one of a sample variance where none is estimated."""
         return 1 if self.fitting == "fixed" else len(self.coefficients)
+
+    @property
+    def fewest(self) -> int:
+        """Fewest observations that it can be estimated from."""
+        return self.parameters + FREE
+
+    @property
+    def lost(self) -> int:
+        """Sessions of every estimation window that it cannot use: it needs the day before and the day after."""
+        return 2 if self.fitting == "scholes-williams" else 0
 
     @property
     def factors(self) -> tuple[str, ...]:

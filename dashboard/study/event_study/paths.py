@@ -7,10 +7,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from dashboard.study.event_study.estimation import DROPPED, Estimation
-from dashboard.study.event_study.firms import prediction_sd
-from dashboard.study.event_study.windows import Window, span
+from dashboard.study.event_study.estimation import Estimation
+from dashboard.study.event_study.firms import prediction_sd, reasons_in
+from dashboard.study.event_study.windows import Window, span, written
 
 
 def daily(estimation: Estimation, window: Window | None = None) -> pd.DataFrame:
@@ -75,7 +76,8 @@ def audit(estimation: Estimation, event_dates: Sequence[date] | None = None) -> 
     DataFrame
         One row a company; columns ``ticker``, ``event_date``, ``session``, ``estimation_first`` and
         ``estimation_last`` (the first and the last session of the estimation window that was used, NaT where none was),
-        ``n_obs`` (how many were) and ``dropped_for`` (empty for a company that was not dropped).
+        ``n_obs`` (how many were) and ``dropped_for`` (the reason; where only some of the event windows have no figures,
+        or not all for one reason, each of them is named; empty for a company that was not dropped).
     """
     observed = estimation.observed
     length = len(observed)
@@ -93,6 +95,24 @@ def audit(estimation: Estimation, event_dates: Sequence[date] | None = None) -> 
             "estimation_first": used[0],
             "estimation_last": used[1],
             "n_obs": estimation.n_obs,
-            "dropped_for": np.where(estimation.status == DROPPED, estimation.reason, ""),
+            "dropped_for": _dropped_for(estimation),
         }
     )
+
+
+def _dropped_for(estimation: Estimation) -> list[str]:
+    """Say for each company why it has no figures, and in which windows if that is not the same in all."""
+    windows = estimation.request.windows
+    by_window = np.array([reasons_in(estimation, window) for window in windows], dtype=object)
+    # The reason of a company that is a regressor itself is none for dropping it.
+    by_window[np.array([_has_figures(estimation, window) for window in windows])] = ""
+    same = (by_window == by_window[0]).all(axis=0)
+    named = [f" (window {written(window)})" for window in windows]
+    return [
+        first if alike else ", ".join(why + name for name, why in zip(named, reasons, strict=True) if why)
+        for first, alike, reasons in zip(by_window[0], same, by_window.T, strict=True)
+    ]
+
+
+def _has_figures(estimation: Estimation, window: Window) -> NDArray[np.bool_]:
+    return np.asarray(np.isfinite(estimation.abnormal[estimation.rows_of(window)]).all(axis=0))

@@ -14,6 +14,9 @@ from dashboard.study.event_study.request import Request
 
 _Float = NDArray[np.float64]
 
+LARGEST = 1e50
+"""No return is this large: beyond it sums of cubes would leave the range of floating-point numbers."""
+
 
 @dataclass(frozen=True, eq=False)
 class Regressors:
@@ -63,8 +66,8 @@ def regressors(
             lacking = ", ".join(model.factors if factors is None else absent)
             raise InputError(f"The model {request.model} needs the daily factors {lacking}; import them first.")
         matched = factors.reindex(dates)
-        columns += [matched[name].to_numpy(dtype=np.float64) for name in model.regressors]
-        risk_free = in_kind(request, matched[RISK_FREE].to_numpy(dtype=np.float64))
+        columns += [_bounded(matched[name].to_numpy(dtype=np.float64)) for name in model.regressors]
+        risk_free = in_kind(request, _bounded(matched[RISK_FREE].to_numpy(dtype=np.float64)))
     else:
         for name in model.regressors:
             ticker, series = given[name]
@@ -73,5 +76,9 @@ def regressors(
                     f"The model {request.model} needs the returns of its {name} {ticker}; import its prices or choose "
                     "another."
                 )
-            columns.append(in_kind(request, series.reindex(dates).to_numpy(dtype=np.float64)))
+            columns.append(in_kind(request, _bounded(series.reindex(dates).to_numpy(dtype=np.float64))))
     return Regressors(dates, np.column_stack(columns), risk_free)
+
+
+def _bounded(values: _Float) -> _Float:
+    return np.where(np.abs(values) <= LARGEST, values, np.nan)

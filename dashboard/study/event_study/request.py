@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Literal, get_args
 
 from dashboard.errors import InputError
@@ -15,8 +16,8 @@ Covariance = Literal["classical", "hc1", "hc3", "newey-west"]
 RETURNS: tuple[Returns, ...] = get_args(Returns)
 COVARIANCES: tuple[Covariance, ...] = get_args(Covariance)
 
-FREE = 3
-"""Degrees of freedom that must remain, since Patell's statistic divides by two fewer than there are."""
+MOST_OBS = 100_000
+"""The most observations that may be asked for."""
 
 
 @dataclass(frozen=True)
@@ -62,36 +63,51 @@ class Request:
         _choose("kind of returns", self.returns, RETURNS)
         _choose("covariance", self.covariance, COVARIANCES)
         check_windows(self.estimation, self.windows)
-        length = len(offsets(self.estimation))
-        fewest = self.definition.parameters + FREE
-        if self.min_obs < fewest:
+        self._check_observations()
+        without = {"garch": "estimates the variance of each day", "fixed": "estimates no coefficient"}
+        if self.covariance != "classical" and (why := without.get(self.definition.fitting)):
             raise InputError(
-                f"{self.min_obs} observations are too few to estimate {self.model}; ask for at least {fewest}."
+                f"The model {self.model} {why}, so the covariance {self.covariance} is not for it; choose classical."
             )
-        if self.min_obs > length:
+        if self.definition.fitting == "garch" and span(self.windows)[0] < self.estimation[0]:
             raise InputError(
-                f"The estimation window {written(self.estimation)} has {length} sessions, fewer than the {self.min_obs}"
-                " observations asked for; choose a longer window or ask for fewer."
+                f"The model {self.model} forecasts the variance of event sessions, and those of "
+                f"{written(span(self.windows))} come before the estimation window {written(self.estimation)}; "
+                "choose windows after it."
             )
-        if self.definition.fitting == "garch":
-            if self.covariance != "classical":
-                raise InputError(
-                    f"The model {self.model} estimates the variance of each day, so the covariance {self.covariance} is"
-                    " not for it; choose classical."
-                )
-            if span(self.windows)[0] < self.estimation[0]:
-                raise InputError(
-                    f"The model {self.model} forecasts the variance of event sessions, and those of "
-                    f"{written(span(self.windows))} come before the estimation window {written(self.estimation)}; "
-                    "choose windows after it."
-                )
         if SECTOR in self.definition.regressors and self.sector == self.benchmark:
             raise InputError(f"{self.sector} is both benchmark and sector index; choose another for one of them.")
+
+    def _check_observations(self) -> None:
+        model, length = self.definition, len(offsets(self.estimation)) - self.definition.lost
+        if whole("min_obs", self.min_obs, 1, MOST_OBS) < model.fewest:
+            raise InputError(
+                f"{self.min_obs} observations are too few to estimate {self.model}; ask for at least {model.fewest}."
+            )
+        if self.min_obs > length:
+            lost = f" of use to {self.model}, which loses the first and the last," if model.lost else ","
+            raise InputError(
+                f"The estimation window {written(self.estimation)} has {length} sessions{lost} fewer than the "
+                f"{self.min_obs} observations asked for; choose a longer window or ask for fewer."
+            )
 
     @property
     def definition(self) -> Model:
         """The model itself."""
         return MODELS[self.model]
+
+
+def whole(what: str, given: object, least: int, most: int) -> int:
+    """Return a whole number of a range; `what` is the name of the choice that it was given for.
+
+    Raises
+    ------
+    InputError
+        It is none.
+    """
+    if isinstance(given, bool) or not isinstance(given, Integral) or not least <= int(given) <= most:
+        raise InputError(f"The choice {what} is {given!r}; give a whole number from {least} to {most}.")
+    return int(given)
 
 
 def _choose(what: str, given: str, accepted: tuple[str, ...]) -> None:

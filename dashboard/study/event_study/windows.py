@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,27 @@ from dashboard.errors import InputError
 
 Window = tuple[int, int]
 """First and last session of a window as offsets from the event session, both included."""
+
+
+FURTHEST = 99_999
+"""Sessions from the event beyond which no window may reach."""
+
+
+def window_of(given: object) -> Window:
+    """Return a window from a pair of whole numbers.
+
+    Raises
+    ------
+    InputError
+        It is none, or reaches too far.
+    """
+    ends = tuple(given) if isinstance(given, (tuple, list)) else ()
+    if len(ends) != 2 or not all(isinstance(end, Integral) and abs(int(end)) <= FURTHEST for end in ends):
+        raise InputError(
+            f"{given!r} is not a window; write its first and last session, for example -1:1, neither more than "
+            f"{FURTHEST} sessions from the event."
+        )
+    return int(ends[0]), int(ends[1])
 
 
 def written(window: Window) -> str:

@@ -138,6 +138,25 @@ def test_audit() -> None:
     assert list(audit(estimation, given)["event_date"]) == list(pd.to_datetime(given))
 
 
+def test_the_audit_tells_what_is_missing_in_a_window() -> None:
+    returns, market = seeded(5)
+    returns.iloc[EVENT, 1] = np.nan
+    returns.iloc[EVENT + 1, 2] = np.nan
+    returns.iloc[:100, 3] = np.nan
+    last = len(returns) - 1
+    rows = [EVENT, EVENT, EVENT, EVENT, last]
+    found = {
+        windows: audit(estimate(Request(windows=windows, **SHORT), returns, rows, benchmark=market))["dropped_for"]
+        for windows in (((0, 0),), ((-1, 0), (0, 1)), ((-1, -1), (1, 1)))
+    }
+    none, gap, end = "fewer than 60 estimation observations", "no return on a session of the event window", "7 Oct 2024"
+    assert found[((0, 0),)].tolist() == ["", gap, "", none, ""]
+    assert found[((-1, 0), (0, 1))].tolist() == [
+        "", gap, f"{gap} (window 0:1)", none, f"the prices end on {end} (window 0:1)"
+    ]  # fmt: skip
+    assert found[((-1, -1), (1, 1))].tolist()[1:3] == ["", f"{gap} (window 1:1)"]
+
+
 def test_estimation_beyond_the_data_counts_as_missing() -> None:
     returns, market = seeded(1)
     estimation = estimate(Request(**SHORT), returns, 100, benchmark=market)

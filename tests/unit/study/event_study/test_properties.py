@@ -78,12 +78,30 @@ def test_absurd_figures_pass_without_a_warning(model: str, kind) -> None:
         values[random.random(values.shape) < 0.02] = absurd
     values[:, 3] = np.nan
     values[:, 4] = 0.0
+    # A price of 1e160, in the estimation window and on the event: a return of 1e158 and one of -1.
+    values[EVENT - 60 : EVENT - 58, 5] = values[EVENT : EVENT + 2, 6] = 1e158, -1.0
     wild = pd.DataFrame(values, returns.index, returns.columns)
     request = Request(model=model, windows=WINDOWS, returns=kind, **SHORT)
     _, sector = seeded(seed=9)
-    found = estimate(request, wild, EVENT, benchmark=market, sector=sector, factors=factors(market.index))
+    table = factors(market.index)
+    for series in (market, sector, table["smb"], table["rf"]):
+        series.iloc[EVENT - 50] = 1e158
+    found = estimate(request, wild, EVENT, benchmark=market, sector=sector, factors=table)
+    # The logarithm of 1e158 is 364, which can be worked with.
+    assert set(found.reason[[5, 6]]) == {"figures too large" if kind == "simple" else ""}
     table = firms(found)
     assert len(table) == 24
     assert set(table["status"]) == {"ok", "dropped"}
     figures = table.select_dtypes("number").to_numpy()
     assert not np.isinf(figures).any()
+
+
+def test_absurd_returns_over_many_sessions_have_no_buy_and_hold_return() -> None:
+    returns, market = seeded(2)
+    returns.iloc[EVENT : EVENT + 8, 0] = 1e45  # eight of them multiply up to 1e360
+    for kind in ("simple", "log"):
+        request = Request(windows=((0, 7),), returns=kind, **SHORT)
+        table = firms(estimate(request, returns, EVENT, benchmark=market))
+        assert np.isnan(table["bhar"][0])
+        assert np.isfinite(table["bhar"][1])
+        assert table["status"].tolist() == ["ok", "ok"]

@@ -23,6 +23,16 @@ REFUSED: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "too few": ({"min_obs": 4}, ("4 observations", "market_model", "at least 5")),
     "too few for the model": ({"min_obs": 9, "model": "ff5_mom"}, ("9 observations", "ff5_mom", "at least 10")),
     "short estimation": ({"estimation": (-110, -11)}, ("-110:-11", "100 sessions", "120")),
+    "a part of an observation": ({"min_obs": 120.5}, ("min_obs is 120.5", "whole number")),
+    "observations in words": ({"min_obs": "120"}, ("min_obs is '120'", "whole number")),
+    "lead and lag": (
+        {"model": "scholes_williams", "estimation": (-140, -21)},
+        ("-140:-21", "118 sessions", "scholes_williams", "the first and the last", "120"),
+    ),
+    "robust and nothing estimated": (
+        {"model": "market_adjusted", "covariance": "hc3"},
+        ("market_adjusted estimates no coefficient", "hc3", "classical"),
+    ),
     "robust and garch": ({"model": "garch", "covariance": "hc3"}, ("garch", "hc3", "classical")),
     "before and garch": ({"model": "garch", "windows": ((-280, -275),)}, ("garch", "-280:-275", "-270:-21")),
     "one index twice": ({"model": "two_factor", "sector": "^GSPC"}, ("^GSPC", "both")),
@@ -51,6 +61,11 @@ def test_defaults_are_those_of_the_definitions() -> None:
 def test_windows_may_touch_the_estimation_window() -> None:
     assert Request(windows=((-20, 0),)).windows == ((-20, 0),)
     assert Request(windows=((-280, -271),)).windows == ((-280, -271),)
+
+
+def test_a_window_that_leaves_enough_for_lead_and_lag_is_accepted() -> None:
+    assert Request(model="scholes_williams", estimation=(-142, -21)).min_obs == 120
+    assert Request(estimation=(-140, -21)).min_obs == 120
 
 
 def test_parameters() -> None:
