@@ -8,8 +8,9 @@ from dashboard.study.group_tests.exposure import Exposure, daily_slopes, exposed
 from dashboard.study.group_tests.inputs import GroupInputs, Outcome, Portfolio, WindowInputs
 from dashboard.study.group_tests.nonparametric import share_positive
 from dashboard.study.group_tests.parametric import leave_one_out
-from dashboard.study.group_tests.placebo import SUMMARIES, Placebo, placebo, pre_event_cars, pre_event_sds
+from dashboard.study.group_tests.placebo import Placebo, empirical_p, placebo, pre_event_cars, pre_event_sds
 from dashboard.study.group_tests.power import simulated_power
+from dashboard.study.group_tests.summaries import SUMMARIES
 from dashboard.study.group_tests.table import COLUMNS, DAILY_COLUMNS, STATISTICS, group_daily, group_table, outcomes
 from dashboard.study.group_tests.trust import ASSUMES, OVERSTATED, TRUSTED, WEAK, remark, verdict
 
@@ -31,6 +32,7 @@ __all__ = [
     "WindowInputs",
     "cross_correlations",
     "daily_slopes",
+    "empirical_p",
     "exposed",
     "exposure",
     "group_daily",

@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.study.group_tests.cross_correlation import CrossCorrelation
 from dashboard.study.group_tests.inputs import GroupInputs, Outcome, WindowInputs
-from dashboard.study.group_tests.parametric import TOO_FEW, bmp, patell
+from dashboard.study.group_tests.parametric import bmp, patell, too_few
 from dashboard.study.group_tests.probability import normal_p, student_p
 
 
@@ -37,8 +37,8 @@ def cda(inputs: GroupInputs, window: WindowInputs) -> Outcome:
     """
     daily = inputs.mean_residual
     if not len(window.car):
-        return Outcome(note=TOO_FEW.format(1))
-    if len(daily) < 2 or not daily.std() > 0:
+        return Outcome(note=too_few(1))
+    if not inputs.mean_residual_varies:
         return Outcome(note="the mean residual does not vary over the estimation window")
     t = float(window.car.mean() / (np.sqrt(window.sessions) * daily.std(ddof=1)))
     return Outcome(t, len(daily) - 1, student_p(t, len(daily) - 1))
@@ -48,7 +48,7 @@ def portfolio(inputs: GroupInputs, window: WindowInputs) -> Outcome:
     """Return the t of the equal-weighted portfolio's own CAR, with its own degrees of freedom."""
     one = window.portfolio
     if not len(window.car):
-        return Outcome(note=TOO_FEW.format(1))
+        return Outcome(note=too_few(1))
     if one is None and inputs.sessions is not None:
         return Outcome(note="event sessions differ, so there is no one session on which a portfolio could be tested")
     if one is None:

@@ -15,6 +15,9 @@ from dashboard.study.group_tests.ordering import average_ranks
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+CANCELLED = 1e-12
+"""A mean below this share of the figures it was taken of is what rounding leaves of figures that cancel out."""
+
 
 @dataclass(frozen=True, eq=False)
 class GroupInputs:
@@ -97,6 +100,13 @@ class GroupInputs:
         """Mean residual of the companies present, one a day on which any is, shape (days,)."""
         means = mean_of_present(self.residuals)
         return means[np.isfinite(means)]
+
+    @property
+    def mean_residual_varies(self) -> bool:
+        """Whether the mean residual varies by more than rounding."""
+        daily = self.mean_residual
+        size = np.sqrt(np.square(np.where(self.present, self.residuals, 0.0)).sum() / max(self.present.sum(), 1))
+        return len(daily) > 1 and bool(daily.std() > CANCELLED * size)
 
     def select(self, keep: Flags) -> GroupInputs:
         """Return the companies of a mask of shape (N,); the same object where that is all of them."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.study.group_tests.inputs import GroupInputs, Outcome, WindowInputs
+from dashboard.study.group_tests.inputs import Floats, GroupInputs, Outcome, WindowInputs
 from dashboard.study.group_tests.ordering import average_ranks
-from dashboard.study.group_tests.parametric import TOO_FEW
+from dashboard.study.group_tests.parametric import too_few
 from dashboard.study.group_tests.probability import (
     half_binomial_p,
     normal_p,
@@ -22,14 +22,19 @@ def sign(window: WindowInputs) -> Outcome:
     """Return the number of positive CARs, with the exact two-sided binomial p at one half."""
     number = len(window.car)
     if not number:
-        return Outcome(note=TOO_FEW.format(1))
+        return Outcome(note=too_few(1))
     positive = int((window.car > 0).sum())
     return Outcome(float(positive), p=half_binomial_p(positive, number))
 
 
+def shares_positive(inputs: GroupInputs) -> Floats:
+    """Share of positive residuals in each company's estimation window, shape (N,)."""
+    return np.asarray((inputs.residuals > 0).sum(axis=0) / inputs.n_obs)
+
+
 def share_positive(inputs: GroupInputs) -> float:
-    """Mean over companies of the share of positive residuals in the estimation window."""
-    return float(((inputs.residuals > 0).sum(axis=0) / inputs.n_obs).mean())
+    """Mean over companies of these shares."""
+    return float(shares_positive(inputs).mean())
 
 
 def cowan(inputs: GroupInputs, window: WindowInputs) -> Outcome:
@@ -39,7 +44,7 @@ def cowan(inputs: GroupInputs, window: WindowInputs) -> Outcome:
     """
     number = len(window.car)
     if not number:
-        return Outcome(note=TOO_FEW.format(1))
+        return Outcome(note=too_few(1))
     expected = share_positive(inputs)
     if not 0 < expected < 1:
         return Outcome(note="all residuals of the estimation window have one sign")
@@ -55,7 +60,7 @@ def wilcoxon(window: WindowInputs) -> Outcome:
     """
     car = window.car[window.car != 0]
     if not len(car):
-        return Outcome(note="no CAR differs from zero" if len(window.car) else TOO_FEW.format(1))
+        return Outcome(note="no CAR differs from zero" if len(window.car) else too_few(1))
     ranks = average_ranks(np.abs(car)[:, None])[:, 0]
     positive = float(ranks[car > 0].sum())
     plain = len(car) == len(window.car) and len(np.unique(ranks)) == len(ranks)

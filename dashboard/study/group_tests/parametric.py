@@ -7,8 +7,14 @@ import numpy as np
 from dashboard.study.group_tests.inputs import Floats, GroupInputs, Outcome, WindowInputs
 from dashboard.study.group_tests.probability import normal_p, student_p
 
-TOO_FEW = "needs at least {} companies"
 NO_SPREAD = "the companies' figures do not differ"
+SAME = 1e-14
+"""Figures count as the same where they differ by no more than this share of the largest."""
+
+
+def too_few(least: int) -> str:
+    """Say how many companies a test needs."""
+    return f"needs at least {least} {'company' if least == 1 else 'companies'}"
 
 
 def cross_sectional(window: WindowInputs) -> Outcome:
@@ -25,7 +31,7 @@ def patell(inputs: GroupInputs, window: WindowInputs) -> Outcome:
     """Return sum(SCAR) / sqrt(sum(df / (df - 2))), normal: Patell (1976), Journal of Accounting Research 14."""
     df = inputs.n_obs - inputs.regressors
     if not len(df):
-        return Outcome(note=TOO_FEW.format(1))
+        return Outcome(note=too_few(1))
     if (df <= 2).any():
         return Outcome(note="a company has too few estimation days for the variance of its standardised CAR")
     z = float(window.scar.sum() / np.sqrt((df / (df - 2)).sum()))
@@ -40,7 +46,7 @@ def skewness_adjusted(window: WindowInputs) -> Outcome:
     car = window.car
     number = len(car)
     if number < 3:
-        return Outcome(note=TOO_FEW.format(3))
+        return Outcome(note=too_few(3))
     if not _spread(car):
         return Outcome(note=NO_SPREAD)
     ratio = float(car.mean() / car.std(ddof=1))
@@ -80,7 +86,7 @@ def leave_one_out(window: WindowInputs) -> tuple[Floats, Floats]:
 def jackknife_range(window: WindowInputs) -> Outcome:
     """Return how far apart the means without one company lie; the note gives the ends, and those of t."""
     if len(window.car) < 3:
-        return Outcome(note=TOO_FEW.format(3))
+        return Outcome(note=too_few(3))
     mean, t = leave_one_out(window)
     note = f"leaving one company out moves the mean CAR between {mean.min():.6g} and {mean.max():.6g}"
     if np.isfinite(t).all():
@@ -91,7 +97,7 @@ def jackknife_range(window: WindowInputs) -> Outcome:
 def _t_of_mean(values: Floats) -> Outcome:
     number = len(values)
     if number < 2:
-        return Outcome(note=TOO_FEW.format(2))
+        return Outcome(note=too_few(2))
     if not _spread(values):
         return Outcome(note=NO_SPREAD)
     t = float(values.mean() / (values.std(ddof=1) / np.sqrt(number)))
@@ -100,4 +106,4 @@ def _t_of_mean(values: Floats) -> Outcome:
 
 def _spread(values: Floats) -> bool:
     """Say whether figures differ by more than rounding."""
-    return bool(np.ptp(values) > 1e-14 * np.abs(values).max())
+    return bool(np.ptp(values) > SAME * np.abs(values).max())

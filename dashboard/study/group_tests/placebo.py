@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.study.group_tests.inputs import Floats, GroupInputs, Outcome, WindowInputs, mean_of_present
-from dashboard.study.group_tests.parametric import TOO_FEW
-
-Summary = Callable[[Floats, Floats], Floats]
-"""From CARs and their standard deviations, both (dates, N) with NaN where missing, to one figure a date."""
+from dashboard.study.group_tests.inputs import Floats, GroupInputs, Outcome, WindowInputs
+from dashboard.study.group_tests.parametric import too_few
+from dashboard.study.group_tests.summaries import Group, Summary
 
 ROUNDING = 1e-12
 
@@ -81,28 +78,35 @@ def placebo(inputs: GroupInputs, window: WindowInputs, summary: str | Summary = 
     window : WindowInputs
         The event window.
     summary : str or callable
-        A name in `SUMMARIES`, or any function of CARs and standard deviations.
+        A name in `dashboard.study.group_tests.SUMMARIES`, or any function of CARs and standard deviations.
 
     Returns
     -------
     Placebo
         p is NaN where there is no placebo date or no statistic of the event.
     """
-    compute = SUMMARIES[summary] if isinstance(summary, str) else summary
+    compute = Group(inputs, window).bind(summary) if isinstance(summary, str) else summary
     values = compute(pre_event_cars(inputs, window.sessions), pre_event_sds(inputs, window.sessions))
     event = float(compute(window.car[None, :], window.car_sd[None, :])[0])
+    last_rows = np.arange(len(values), dtype=np.int64) + window.sessions - 1
+    return Placebo(event, values, last_rows, *empirical_p(values, event))
+
+
+def empirical_p(values: Floats, event: float) -> tuple[int, float, float]:
+    """Return how many values are at least as far from zero as the event's, with p and the smallest p possible.
+
+    Values that are NaN count for nothing; p is NaN where none is left, or the event has no figure.
+    """
     known = values[np.isfinite(values)]
     reached = int((np.abs(known) >= abs(event) * (1 - ROUNDING)).sum())
     smallest = 1 / (1 + len(known))
-    p = (1 + reached) * smallest if len(known) and np.isfinite(event) else float("nan")
-    last_rows = np.arange(len(values), dtype=np.int64) + window.sessions - 1
-    return Placebo(event, values, last_rows, reached, p, smallest)
+    return reached, (1 + reached) * smallest if len(known) and np.isfinite(event) else float("nan"), smallest
 
 
 def placebo_date(inputs: GroupInputs, window: WindowInputs) -> Outcome:
     """Return the number of placebo dates whose mean reaches the event's, with its p."""
     if not len(window.car):
-        return Outcome(note=TOO_FEW.format(1))
+        return Outcome(note=too_few(1))
     found = placebo(inputs, window)
     if np.isnan(found.p):
         return Outcome(note="the estimation window has no placebo date")
@@ -124,27 +128,3 @@ def _runs(values: Floats, length: int) -> Floats:
         if start < length:
             joined, width = joined[:-width] + joined[width:], 2 * width
     return total
-
-
-def _t(values: Floats) -> Floats:
-    present = np.isfinite(values)
-    count = present.sum(axis=1)
-    mean = mean_of_present(values)
-    squares = np.square(np.where(present, values - mean[:, None], 0.0)).sum(axis=1)
-    error = np.sqrt(squares / np.maximum((count - 1) * count, 1))
-    return np.asarray(np.divide(mean, error, out=np.full(len(values), np.nan), where=(count > 1) & (error > 0)))
-
-
-def _balance(values: Floats) -> Floats:
-    """Share above zero less share below."""
-    return mean_of_present(np.where(np.isfinite(values), np.sign(values), np.nan))
-
-
-SUMMARIES: Mapping[str, Summary] = {
-    "mean": lambda car, _: mean_of_present(car),
-    "mean_standardised": lambda car, sd: mean_of_present(car / sd),
-    "cross_sectional": lambda car, _: _t(car),
-    "bmp": lambda car, sd: _t(car / sd),
-    "sign_balance": lambda car, _: _balance(car),
-}
-"""Statistics of a date that have a name: of the CARs, or of CARs over their standard deviations."""

@@ -19,7 +19,11 @@ def student_p(t: float, df: float) -> float:
 
 def half_binomial_p(successes: int, trials: int) -> float:
     """Two-sided p of a number of successes that has the binomial distribution at one half, exact."""
-    return min(1.0, float(2.0 * special.bdtr(min(successes, trials - successes), trials, 0.5)))
+    fewer = min(successes, trials - successes)
+    # Nothing lies nearer the middle; the sum of the probabilities may come out a rounding error below 1.
+    if 2 * fewer + 1 >= trials:
+        return 1.0
+    return float(2.0 * special.bdtr(fewer, trials, 0.5))
 
 
 def signed_rank_p(positive: float, number: int) -> float:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dashboard.study.group_tests.inputs import Floats, GroupInputs, Outcome, WindowInputs
 from dashboard.study.group_tests.ordering import half_steps_above
-from dashboard.study.group_tests.parametric import NO_SPREAD, TOO_FEW
+from dashboard.study.group_tests.parametric import NO_SPREAD, too_few
 from dashboard.study.group_tests.probability import normal_p, student_p
 
 Counts = NDArray[np.int64]
@@ -24,7 +24,7 @@ def rank(inputs: GroupInputs, window: WindowInputs) -> Outcome:
     """
     number = len(window.car)
     if not number:
-        return Outcome(note=TOO_FEW.format(1))
+        return Outcome(note=too_few(1))
     scale = 1.0 / (inputs.n_obs.astype(np.float64) + window.sessions + 1.0)
     before, above = _centred(inputs, window.abnormal, scale)
     _, among = half_steps_above(window.abnormal, window.abnormal)
@@ -94,7 +94,7 @@ def _centred(inputs: GroupInputs, event: Floats, scale: Floats) -> tuple[_Daily,
 def _generalised(inputs: GroupInputs, window: WindowInputs) -> _Generalised | Outcome:
     scar = window.scar
     if len(scar) < 2:
-        return Outcome(note=TOO_FEW.format(2))
+        return Outcome(note=too_few(2))
     spread = scar.std(ddof=1)
     if not spread > 0:
         return Outcome(note=NO_SPREAD)

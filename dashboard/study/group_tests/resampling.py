@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.study.group_tests.inputs import Floats, Outcome
-from dashboard.study.group_tests.parametric import TOO_FEW
+from dashboard.study.group_tests.parametric import too_few
 
 EXACT_UP_TO = 18
 """Companies up to which all 2^N patterns of signs are taken."""
@@ -40,7 +40,7 @@ def sign_flip(car: Floats, *, flips: int = FLIPS, seed: int = 7) -> Outcome:
     """
     number = len(car)
     if not number:
-        return Outcome(note=TOO_FEW.format(1))
+        return Outcome(note=too_few(1))
     mean = float(car.mean())
     least = abs(float(car.sum())) * (1 - ROUNDING)
     if number <= EXACT_UP_TO:

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.errors import InputError
 from dashboard.study.group_tests import dependence, nonparametric, parametric, ranks
 from dashboard.study.group_tests.cross_correlation import CrossCorrelation, cross_correlations
-from dashboard.study.group_tests.exposure import exposure_of_window
+from dashboard.study.group_tests.exposure import exposed, exposure_of_window
 from dashboard.study.group_tests.inputs import Floats, GroupInputs, Outcome, WindowInputs, mean_of_present
 from dashboard.study.group_tests.placebo import placebo_date
 from dashboard.study.group_tests.resampling import FLIPS, sign_flip
@@ -19,6 +19,11 @@ from dashboard.study.group_tests.trust import ASSUMES, remark, verdict
 
 COLUMNS = ("statistic", "value", "df", "p", "n", "mean_car", "rbar", "inflation", "trust", "note")
 STATISTICS = tuple(ASSUMES)
+
+Record = tuple[str, float, float, float, int, float, float, float, str, str]
+"""A row of the table."""
+
+FURTHER = "The simulation behind this verdict had one exposure; each further one counts as a company less."
 
 DAILY_COLUMNS = ("event_day", "n", "aar", "aar_sd", "caar", "caar_sd")
 
@@ -29,6 +34,7 @@ def group_table(
     *,
     together: CrossCorrelation | None = None,
     exposures: Mapping[str, Floats] | None = None,
+    unexposed: str = "no exposure was given",
     flips: int = FLIPS,
     seed: int = 7,
 ) -> pd.DataFrame:
@@ -46,7 +52,10 @@ def group_table(
         How far the companies that take part move together, where it is known: `cross_correlations` works it out for
         several windows at once. Else it is worked out here.
     exposures : mapping of str to ndarray, shape (N,), optional
-        Characteristics by name. Together they are the columns of one regression, and each has a row.
+        Characteristics by name. Together they are the columns of one regression, and each has a row, of which the
+        companies are those that have them all.
+    unexposed : str
+        Why there are none, where there are none.
     flips : int
         Random sign patterns beyond 18 companies; 0 leaves that test out there.
     seed : int
@@ -58,7 +67,7 @@ def group_table(
         Columns `COLUMNS`, one row a statistic in the order of `STATISTICS` (one an exposure, at least one). value, df
         and p are NaN where a statistic does not exist, its trust is then empty and its note says why; trust is empty
         also where nothing is tested. mean_car is a decimal; rbar is the mean correlation of the CARs, inflation
-        1 + (N-1) rbar. The value of sign is a count of companies, of wilcoxon a sum of ranks,
+        1 + (n-1) rbar. The value of sign is a count of companies, of wilcoxon a sum of ranks,
         of placebo_date a count of dates, of sign_flip the mean CAR, of jackknife_range a width, of exposure a z.
 
     Raises
@@ -70,28 +79,57 @@ def group_table(
     group, event = inputs.select(keep), window.select(keep)
     common = together or cross_correlations(inputs, [window])[0]
     found = outcomes(group, event, together=common, flips=flips, seed=seed)
-    rows = [(name, outcome, "") for name, outcome in found.items()]
-    names = tuple(exposures or {})
-    if not exposures:
-        rows.append(("exposure", Outcome(note="no exposure was given"), ""))
-    else:
+    records = [_record(name, outcome, event, common) for name, outcome in found.items()]
+    if exposures:
         matrix = _matrix(exposures, inputs.companies)[keep]
-        rows += [
-            ("exposure", outcome, name)
-            for name, outcome in zip(names, exposure_of_window(group, event, matrix), strict=True)
-        ]
-    number = group.companies
-    mean = float(event.car.mean()) if number else float("nan")
-    records = []
-    for statistic, outcome, label in rows:
-        trust, note = "", _note(statistic, outcome, label)
-        if not np.isnan(outcome.value):
-            trust = verdict(statistic, common, event.sessions)
-            note += remark(statistic, common, event.sessions)
-        records.append(
-            (statistic, outcome.value, outcome.df, outcome.p, number, mean, common.rbar, common.inflation, trust, note)
-        )
+        records += _exposure_records(group, event, common, tuple(exposures), matrix)
+    else:
+        records.append(_record("exposure", Outcome(note=unexposed), event, common))
     return pd.DataFrame(records, columns=list(COLUMNS))
+
+
+def _exposure_records(
+    group: GroupInputs, event: WindowInputs, common: CrossCorrelation, names: tuple[str, ...], matrix: Floats
+) -> list[Record]:
+    """Return a row for each exposure, about the companies that have them all, (N, q) to q rows.
+
+    The simulation behind the verdicts had one exposure. Each further one takes a degree of freedom from the regression,
+    as a company less would.
+    """
+    found = exposure_of_window(group, event, matrix)
+    with_all = exposed(matrix)
+    event = event.select(with_all)
+    if not with_all.all():
+        common = cross_correlations(group.select(with_all), [event])[0]
+    spent = len(names) - 1
+    judged = replace(common, companies=max(common.companies - spent, 1))
+    more = f" {FURTHER}" if spent else ""
+    return [
+        _record("exposure", outcome, event, common, judged=judged, label=name, more=more)
+        for name, outcome in zip(names, found, strict=True)
+    ]
+
+
+def _record(
+    statistic: str,
+    outcome: Outcome,
+    event: WindowInputs,
+    common: CrossCorrelation,
+    *,
+    judged: CrossCorrelation | None = None,
+    label: str = "",
+    more: str = "",
+) -> Record:
+    """Return one row, about companies that all take part; `judged` is what its verdict is read for, if not `common`."""
+    trust, note = "", _note(statistic, outcome, label)
+    if not np.isnan(outcome.value):
+        trust = verdict(statistic, judged or common, event.sessions)
+        note += remark(statistic, judged or common, event.sessions) + more
+    number = len(event.car)
+    mean = float(event.car.mean()) if number else float("nan")
+    return (
+        statistic, outcome.value, outcome.df, outcome.p, number, mean, common.rbar, common.inflation, trust, note
+    )  # fmt: skip
 
 
 def outcomes(

@@ -52,12 +52,22 @@ ASSUMES: Mapping[str, str] = {
 }
 """What each statistic assumes, one sentence each, in the order of the table."""
 
-FEW = 20
+FEW, MANY = 20, 100
+ALIKE = 0.1
+"""Where grank_t rejects in fewer than 7 of 100 simulated groups without an effect over one session.
+
+That is from `FEW` companies on if they correlate by no more than `ALIKE`, else from `MANY` on; grank_z needs `FEW`
+companies too, and independent ones.
+"""
+
 LONG = 5
-"""Beyond so many companies, and up to so many sessions, every test of one session keeps its 5 % in the simulation."""
+"""Sessions up to which the tests of `LONG_WINDOWS` reject in fewer than 7 of 100 simulated groups without an effect."""
 
 FEW_COMPANIES: Mapping[str, str] = {
-    "grank_t": "without an effect in 25 to 28 of 100 simulated groups of 2 companies, 17 to 19 of 3 and 10 to 11 of 5.",
+    "grank_t": (
+        "without an effect in 25 to 28 of 100 simulated groups of 2 companies, 17 to 19 of 3, 10 to 11 of 5 and, "
+        "where companies correlate by 0.3, 8 of 20."
+    ),
     "grank_z": "without an effect in 25 of 100 simulated groups of 2 independent companies, 18 of 3 and 10 of 5.",
 }
 """How often a test rejects that rejects too often for few companies."""
@@ -100,7 +110,8 @@ def remark(statistic: str, together: CrossCorrelation, sessions: int) -> str:
     if judged == OVERSTATED:
         return " It does not see that windows of different event sessions overlap." if statistic in BY_SESSION else ""
     said = []
-    if together.companies < FEW and statistic in FEW_COMPANIES:
+    few = together.companies < FEW or (together.companies < MANY and together.rbar > ALIKE)
+    if few and statistic in FEW_COMPANIES:
         said.append(f"Rejects too often for few companies: {FEW_COMPANIES[statistic]}")
     if sessions > LONG and statistic in LONG_WINDOWS:
         said.append(f"Rejects too often in long windows, few of which fit before the event: {LONG_WINDOWS[statistic]}")

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.settings import PROJECT_ROOT
 from dashboard.study.event_study import COVARIANCES, MODELS
-from dashboard.study.group_tests import ASSUMES, STATISTICS
+from dashboard.study.group_tests import ASSUMES, STATISTICS, trust
 from dashboard.study.group_tests.power import COMPANIES, CORRELATIONS, POWER, SESSIONS
 from dashboard.study.group_tests.trust import FEW_COMPANIES, LONG_WINDOWS
 
@@ -65,12 +65,16 @@ def test_placebo_windows_that_overlap_cost_size_only_where_that_is_said(name: st
 def test_the_notes_on_few_companies_are_what_was_simulated() -> None:
     size = rates("Size")
     for name, correlations in (("grank_t", CORRELATIONS), ("grank_z", CORRELATIONS[:1])):
-        said = re.findall(r"(\d+)(?: to (\d+))?(?: of 100 simulated groups)? of (\d)", FEW_COMPANIES[name])
-        assert [companies for *_, companies in said] == ["2", "3", "5"]
-        for least, most, companies in said:
+        said = re.findall(r"(\d+)(?: to (\d+))?(?: of 100 simulated groups)? of (\d+)\b", FEW_COMPANIES[name])
+        assert [companies for *_, companies in said][:3] == ["2", "3", "5"]
+        for least, most, companies in said[:3]:
             found = [round(size[name][f"{companies}, {correlation:g}"]) for correlation in correlations]
             assert (min(found), max(found)) == (int(least), int(most or least))
-        assert size[name]["20, 0"] < 7
+        assert size[name][f"{trust.FEW}, 0"] < 7
+    assert "where companies correlate by 0.3, 8 of 20" in FEW_COMPANIES["grank_t"]
+    assert round(size["grank_t"][f"{trust.FEW}, 0.3"]) == 8
+    kept = f"{trust.FEW}, 0", f"{trust.FEW}, {trust.ALIKE}", f"{trust.MANY}, 0.3"
+    assert max(size["grank_t"][cell] for cell in kept) < 7
 
 
 def test_what_is_said_of_twenty_companies_is_in_the_tables() -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
+from scipy import stats
 
 from dashboard.errors import InputError
 from dashboard.study.group_tests import (
     SUMMARIES,
+    WindowInputs,
+    cross_correlations,
     daily_slopes,
     exposure,
     group_table,
+    outcomes,
     placebo,
     pre_event_cars,
     pre_event_sds,
@@ -67,6 +74,39 @@ def test_every_summary_gives_one_figure_a_date(summary: str) -> None:
     found = placebo(inputs, event, summary)
     assert found.values.shape == (59,)
     assert 0 < found.p <= 1
+
+
+IN_THE_TABLE = ["cross_sectional", "patell", "adj_patell", "bmp", "kp", "cowan", "skewness_adjusted"]
+
+
+@pytest.mark.parametrize("statistic", IN_THE_TABLE)
+def test_a_statistic_of_the_event_is_that_of_the_table(statistic: str) -> None:
+    inputs, event = drawn(8, missing=0.1)
+    table = group_table(inputs, event).set_index("statistic")
+    assert placebo(inputs, event, statistic).event == pytest.approx(table.loc[statistic, "value"], rel=1e-12)
+
+
+@pytest.mark.parametrize("statistic", list(SUMMARIES))
+def test_a_statistic_of_a_date_is_that_of_an_event_of_the_companies_present(statistic: str) -> None:
+    inputs, event = drawn(8, missing=0.2, sessions=1)
+    found = placebo(inputs, event, statistic)
+    car, sd = pre_event_cars(inputs, 1), pre_event_sds(inputs, 1)
+    for day in (0, 7, 30):
+        here = np.isfinite(car[day])
+        assert 2 < here.sum() < 8
+        on_the_day = WindowInputs(car[day][None, here], car[day][here], sd[day][here])
+        # The mean correlation is that of the whole group.
+        together = replace(cross_correlations(inputs, [event])[0], companies=int(here.sum()))
+        named = outcomes(inputs.select(here), on_the_day, together=together, flips=0)
+        values = car[day][here]
+        expected = {
+            "mean": values.mean(),
+            "mean_standardised": (values / sd[day][here]).mean(),
+            "sign_balance": ((values > 0).sum() - (values < 0).sum()) / here.sum(),
+            "wilcoxon": (stats.rankdata(np.abs(values)) * np.sign(values)).sum()
+            / np.sqrt((np.arange(1.0, here.sum() + 1) ** 2).sum()),
+        } | {name: named[name].value for name in IN_THE_TABLE}
+        assert found.values[day] == pytest.approx(expected[statistic], rel=1e-10), day
 
 
 def test_any_function_may_be_the_statistic() -> None:
@@ -154,6 +194,37 @@ def test_the_row_of_an_exposure_says_how_many_companies_have_one() -> None:
     both = [group_table(inputs, event, exposures={"beta": some}), alone]
     values = [table.set_index("statistic").loc["exposure", ["value", "p"]].to_numpy(dtype=float) for table in both]
     np.testing.assert_allclose(values[0], values[1], rtol=1e-12)
+
+
+def exposure_rows(companies: int, with_one: int, characteristics: int = 1) -> pd.DataFrame:
+    """Return the rows of exposures that only the first companies of a correlated group have."""
+    inputs, event = drawn(companies, rbar=0.3, sessions=1, days=250)
+    figures = np.random.default_rng(6).normal(size=(characteristics, companies))
+    figures[:, with_one:] = np.nan
+    named = {f"x{number}": values for number, values in enumerate(figures)}
+    table = group_table(inputs, event, exposures=named)
+    return table[table["statistic"] == "exposure"]
+
+
+def test_the_verdict_on_an_exposure_is_that_of_the_companies_in_the_regression() -> None:
+    some, whole, alone = exposure_rows(51, 3).iloc[0], exposure_rows(51, 51).iloc[0], exposure_rows(3, 3).iloc[0]
+    # Three companies show 2 % in 45 of 100 simulated groups at most, fifty in nearly all.
+    assert (some["trust"], whole["trust"], alone["trust"]) == ("weak", "trusted", "weak")
+    assert (some["n"], whole["n"]) == (3, 51)
+    assert some["inflation"] == pytest.approx(1 + 2 * some["rbar"])
+    inputs, event = drawn(51, rbar=0.3, sessions=1, days=250)
+    assert some["rbar"] == pytest.approx(np.corrcoef(inputs.residuals[:, :3].T)[np.triu_indices(3, 1)].mean())
+    assert some["mean_car"] == pytest.approx(event.car[:3].mean())
+
+
+def test_each_further_exposure_counts_as_a_company_less() -> None:
+    one, several = exposure_rows(20, 20).iloc[0], exposure_rows(20, 20, characteristics=18)
+    assert one["trust"] == "trusted"
+    assert "had one exposure" not in one["note"]
+    # 20 companies and 18 exposures leave as many degrees of freedom as three companies and one.
+    assert set(several["trust"]) == {"weak"}
+    assert set(several["n"]) == {20}
+    assert several["note"].str.endswith("had one exposure; each further one counts as a company less.").all()
 
 
 def test_an_exposure_of_other_companies_is_refused() -> None:

@@ -21,6 +21,11 @@ def test_the_sign_test(trials: int) -> None:
         assert half_binomial_p(successes, trials) == pytest.approx(theirs, rel=1e-9)
 
 
+def test_half_of_the_signs_is_no_evidence_at_all() -> None:
+    # For 7, 13 and 15 the probabilities add up to a rounding error less.
+    assert {half_binomial_p(trials // 2, trials) for trials in range(1, 60)} == {1.0}
+
+
 @pytest.mark.parametrize("number", [1, 2, 5, 18, 50])
 def test_exact_signed_ranks(number: int) -> None:
     random = np.random.default_rng(number)

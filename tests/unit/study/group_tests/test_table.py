@@ -54,6 +54,26 @@ NEEDS_THREE = {"skewness_adjusted", "jackknife_range", "exposure"}
 NEEDS_TWO = NEEDS_THREE | {"cross_sectional", "adj_patell", "bmp", "kp", "grank_t", "grank_z"}
 
 
+def test_one_company_is_no_plural() -> None:
+    notes = group_table(group(np.empty((5, 0))), window([])).set_index("statistic")["note"]
+    assert notes["sign"].endswith("Needs at least 1 company.")
+    assert notes["bmp"].endswith("Needs at least 2 companies.")
+
+
+def test_companies_that_cancel_out_but_for_rounding_are_told_so() -> None:
+    # Sums of such figures are 0 or a rounding error, as 0.1 + 0.2 - 0.3 is.
+    random = np.random.default_rng(3)
+    own = random.normal(0, 0.02, (61, 6))
+    own[:, 0] = -own[:, 1:].sum(axis=1)
+    inputs, event = group(own[:60]), window(list(own[60]))
+    assert event.car.mean() != 0.0
+    table = group_table(inputs, event).set_index("statistic")
+    assert np.isnan(table.loc["cda", "value"])
+    assert table.loc["cda", "note"].endswith("The mean residual does not vary over the estimation window.")
+    # Every date has a mean of 0, as the event has.
+    assert table.loc["placebo_date", ["value", "p"]].tolist() == [60, 1.0]
+
+
 @pytest.mark.parametrize(("companies", "empty"), [(0, set(STATISTICS)), (1, NEEDS_TWO), (2, NEEDS_THREE)])
 def test_few_companies_leave_empty_rows_that_say_why(companies: int, empty: set[str]) -> None:
     table = group_table(*drawn(companies) if companies else (group(np.empty((5, 0))), window([])))

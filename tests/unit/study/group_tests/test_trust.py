@@ -98,6 +98,17 @@ def test_power_falls_with_the_window_and_the_correlation_and_grows_with_companie
             assert powers == sorted(powers, reverse=True)
 
 
+def test_the_size_of_a_rank_test_is_told_where_it_is_off() -> None:
+    # Simulated: 5 companies 10 %, 20 companies 6 % at a correlation of 0.1 and 8 % at 0.3, 100 companies 7 % at 0.3.
+    told = {
+        (companies, rbar): "Rejects too often" in remark("grank_t", together(companies, rbar), 1)
+        for companies in (5, 20, 60, 100)
+        for rbar in (0.0, 0.1, 0.3)
+    }
+    assert {place for place, off in told.items() if off} == {(5, 0.0), (5, 0.1), (5, 0.3), (20, 0.3), (60, 0.3)}
+    assert "8 of 20" in remark("grank_t", together(20, 0.3), 1)
+
+
 def test_the_simulation_is_carried_on_by_what_there_is_to_find() -> None:
     # Thousands of independent companies over a month: 2 % is 17 standard deviations of their mean.
     assert simulated_power("kp", 8_000, 0.0, 21) > 0.99
