@@ -18,9 +18,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class DashboardError(Exception):
-    """Base of all errors raised on purpose; ``str(error)`` is one sentence that names the value and the remedy."""
+    """Base of all errors raised on purpose; ``str(error)`` is one sentence that names the value and the remedy.
+
+    Attributes
+    ----------
+    about : str
+        Name of the one choice that it is about, where that is known; else "".
+    """
+
+    about: str = ""
+
+
+@contextmanager
+def about(choice: str) -> Iterator[None]:
+    """Mark errors that are raised on purpose within the block as being about one choice of the reader."""
+    try:
+        yield
+    except DashboardError as error:
+        error.about = error.about or choice
+        raise
 
 
 class InputError(DashboardError, ValueError):

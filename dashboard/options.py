@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ import pandas as pd
 import typer
 
 from dashboard.choices import as_day
-from dashboard.errors import InputError
+from dashboard.errors import ImportFileError, InputError
 from dashboard.export import to_csv, to_json
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -68,6 +68,13 @@ def one_of(words: type[Word]) -> Callable[[object], Word]:
     return parse
 
 
+def file_path(value: object) -> Path:
+    """Return the path of a file, which must not be empty: that would be the folder one is in."""
+    if not str(value).strip():
+        raise typer.BadParameter(f"{str(value)!r} is not the path of a file; name one.")
+    return Path(str(value))
+
+
 TickersOption = Annotated[
     str,
     typer.Option("--tickers", help="Tickers, segment:NAME, companies or all, joined by commas.", metavar="LIST"),
@@ -87,30 +94,33 @@ DataCacheOption = Annotated[
 
 @contextmanager
 def naming(context: typer.Context, *names: str) -> Iterator[None]:
-    """Put the options that an input error is about before its sentence.
+    """Put the options that an error about what the reader gave is about before its sentence.
 
-    Of the named parameters only those that were given count, and of these only the ones whose value the sentence quotes
-    before its remedy, if it quotes any.
+    Of the named parameters only those that were given count; of these the one that the error says it is about, else the
+    ones whose value the sentence quotes before its remedy, if it quotes any.
     """
     try:
         yield
-    except InputError as error:
+    except (InputError, ImportFileError) as error:
         options = {parameter.name: parameter.opts[0] for parameter in context.command.params}
-        given = [
-            (options[name], str(value))
-            for name in names
-            if _is_given(context, name)
-            for value in _each(context.params[name])
-        ]
-        complaint = str(error).partition(";")[0]
-        about = [(option, value) for option, value in given if _quoted(value, complaint)] or given
+        asked = [name for name in names if _is_given(context, name)]
+        if error.about in asked:
+            asked = [error.about]
+        given = [(options[name], str(value) or "''") for name in asked for value in _each(context.params[name])]
+        quoted = _quoted((value for _, value in given), str(error).partition(";")[0])
+        about = [(option, value) for option, value in given if value in quoted] or given
         said = " ".join(f"{option} {value}" for option, value in about)
         raise type(error)(f"{said}: {error}" if said else str(error)) from error
 
 
-def _quoted(value: str, sentence: str) -> bool:
-    """Say whether a sentence holds a value by itself: not A within AMD, nor 3 within 30."""
-    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", sentence) is not None
+def _quoted(values: Iterable[str], sentence: str) -> set[str]:
+    """Return the values that a sentence holds by themselves: not A within AMD, nor a ticker within beta:TICKER."""
+    found = set()
+    for value in sorted(set(values), key=len, reverse=True):
+        sentence, times = re.subn(rf"(?<!\w){re.escape(value)}(?!\w)", " ", sentence)
+        if times:
+            found.add(value)
+    return found
 
 
 def _is_given(context: typer.Context, name: str) -> bool:

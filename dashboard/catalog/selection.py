@@ -69,7 +69,7 @@ def _ticker(universe: Universe, token: str, stored: frozenset[str], forms: str =
     if ticker is None:
         raise unknown_ticker(universe, token, stored, forms)
     if ticker not in stored:
-        raise UnknownTickerError(f"No prices are stored for {ticker}; choose another series or import its prices.")
+        raise UnknownTickerError(f"There are no prices for {ticker}; choose another series or add its prices.")
     return ticker
 
 

@@ -73,7 +73,7 @@ def test_a_group_without_prices_is_refused() -> None:
         ("nvidia", "There is no series 'nvidia'; did you mean NVDA?"),
         ("companys", "There is no series 'companys'; give a ticker such as NVDA, segment:chips, companies or all."),
         ("segment:chip-makers", "There is no segment 'chip-makers'; did you mean segment:chip-making?"),
-        ("MU,AMD", "No prices are stored for AMD; choose another series or import its prices."),
+        ("MU,AMD", "There are no prices for AMD; choose another series or add its prices."),
     ],
 )
 def test_a_token_that_cannot_be_used_is_named(selection: str, sentence: str) -> None:
