@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,31 +17,34 @@ from dashboard.options import (
     Format,
     FormatOption,
     OutOption,
-    TickersOption,
+    file_path,
     naming,
+    one_of,
     print_table,
     whole_number,
 )
 from dashboard.prices import PricePanel
-from dashboard.prices.own_files import PRICE_KINDS, read_characteristics, read_events, read_panel
+from dashboard.prices.own_files import PriceKind, read_characteristics, read_events, read_panel
 from dashboard.settings import settings
 from dashboard.study.event_study import COVARIANCES, MODELS, RETURNS, Request
+from dashboard.study.event_study.request import MOST_OBS
+from dashboard.study.event_study.windows import written
 from dashboard.study.group_tests.resampling import FLIPS
 from dashboard.study.reactions import BY
 from dashboard.study.runs import TABLES
-from dashboard.study_choices import COMPANIES, SEED, as_window, run
-from dashboard.study_events import BASIS_ORDER, own_events
-from dashboard.study_exposures import BETA, SEGMENT, own_figures
-from dashboard.tables import load_prices
+from dashboard.study_choices import COMPANIES, MOST_FLIPS, MOST_SEED, SEED, as_window, run
+from dashboard.study_events import BASIS_ORDER
+from dashboard.study_exposures import BETA, SEGMENT
+from dashboard.tables import SHOCK, load_prices
 
 app = typer.Typer()
 
 _PLAIN = Request()
-EVENT = "2025-01-27"
+EVENT = str(SHOCK)
 MODEL, MIN_OBS = _PLAIN.model, _PLAIN.min_obs
-ESTIMATION = "-270:-21"
-WINDOWS = ("0:0",)
-REACTION_WINDOW = "0:1"
+ESTIMATION = written(_PLAIN.estimation)
+WINDOWS = tuple(map(written, _PLAIN.windows))
+REACTION_WINDOW = written(study_tables.REACTION_WINDOW)
 REQUEST = ("model", "benchmark", "sector", "estimation", "min_obs", "returns", "covariance")
 """What both commands ask of the estimation, by the names of their parameters."""
 
@@ -63,20 +67,33 @@ SectorOption = Annotated[
 ]
 EstimationOption = Annotated[
     str,
-    typer.Option("--estimation", help="First and last estimation session, as --estimation=-270:-21.", metavar="A:B"),
+    typer.Option(
+        "--estimation", help=f"First and last estimation session, as --estimation={ESTIMATION}.", metavar="A:B"
+    ),
 ]
 MinObsOption = Annotated[
-    int, typer.Option("--min-obs", parser=whole_number(1, 100_000), help="Fewest estimation sessions.", metavar="N")
+    int, typer.Option("--min-obs", parser=whole_number(1, MOST_OBS), help="Fewest estimation sessions.", metavar="N")
 ]
 ReturnsOption = Annotated[str, typer.Option("--returns", help=f"{_one_of(RETURNS)}.", metavar="KIND")]
 CovarianceOption = Annotated[
     str, typer.Option("--cov", help=f"Of the coefficients: {_one_of(COVARIANCES)}.", metavar="KIND")
 ]
 PricesOption = Annotated[
-    Path | None, typer.Option("--prices", help="Prices to study in place of the stored ones.", metavar="FILE")
+    Path | None,
+    typer.Option("--prices", parser=file_path, help="Prices to study in place of the stored ones.", metavar="FILE"),
 ]
 PriceKindOption = Annotated[
-    str, typer.Option("--price-kind", help="Of --prices: close, or adjusted for dividends too.", metavar="KIND")
+    PriceKind,
+    typer.Option(
+        "--price-kind",
+        parser=one_of(PriceKind),
+        help="Of --prices: close, or adjusted for dividends too.",
+        metavar="KIND",
+    ),
+]
+ChosenOption = Annotated[
+    str | None,
+    typer.Option("--tickers", help="Tickers, segment:NAME, companies or all, joined by commas.", metavar="LIST"),
 ]
 
 
@@ -87,12 +104,10 @@ def study(
         str | None, typer.Option("--event", help="A date, or the key of a catalogued event.", metavar="D")
     ] = None,
     events: Annotated[
-        Path | None, typer.Option("--events", help="ticker, date: each company's own events.", metavar="FILE")
+        Path | None,
+        typer.Option("--events", parser=file_path, help="ticker, date: each company's own events.", metavar="FILE"),
     ] = None,
-    tickers: Annotated[
-        str | None,
-        typer.Option("--tickers", help="Tickers, segment:NAME, companies or all, joined by commas.", metavar="LIST"),
-    ] = None,
+    tickers: ChosenOption = None,
     group: Annotated[
         list[str] | None,
         typer.Option("--group", help="A group by name, not beside --tickers; may be repeated.", metavar="NAME=T1,T2"),
@@ -114,10 +129,10 @@ def study(
     ] = None,
     flips: Annotated[
         int,
-        typer.Option("--flips", parser=whole_number(0, 10_000_000), help="Random patterns of signs.", metavar="N"),
+        typer.Option("--flips", parser=whole_number(0, MOST_FLIPS), help="Random patterns of signs.", metavar="N"),
     ] = FLIPS,
     seed: Annotated[
-        int, typer.Option("--seed", parser=whole_number(0, 2**32 - 1), help="Of the random patterns.", metavar="N")
+        int, typer.Option("--seed", parser=whole_number(0, MOST_SEED), help="Of the random patterns.", metavar="N")
     ] = SEED,
     table: Annotated[str, typer.Option("--table", help=f"{_one_of(TABLES)}.", metavar="NAME")] = TABLES[0],
     statistic: Annotated[
@@ -125,7 +140,7 @@ def study(
         typer.Option("--statistic", help=f"Of --table placebo: {_one_of(study_tables.STATISTICS)}.", metavar="NAME"),
     ] = study_tables.STATISTICS[0],
     prices: PricesOption = None,
-    price_kind: PriceKindOption = PRICE_KINDS[0],
+    price_kind: PriceKindOption = PriceKind.close,
     form: FormatOption = Format.csv,
     out: OutOption = None,
     data_cache: DataCacheOption = None,
@@ -138,18 +153,16 @@ def study(
     with naming(context, "table", "statistic"):
         study_tables.check_table(table)
         study_tables.check_statistic(statistic)
-    panel, indices = _panels(prices, price_kind, data_cache)
-    limit = settings().import_max_mb * 1_000_000
-    # What is wrong with a file is said of its option, although the sentence may quote a ticker that was chosen too.
+    panel, indices = _panels(context, prices, price_kind, data_cache)
     with naming(context, "events"):
-        own = None if events is None else own_events(read_events(events, limit), panel.on_sessions())
+        own = None if events is None else read_events(events, _limit())
     with naming(context, "exposure"):
-        exposed = _exposure(exposure, limit)
+        exposed = _exposure(exposure)
     everything = "all" if prices is not None and own is None and not group else None
     with naming(context, "event", "events", "tickers", "group", "window", "exposure", *REQUEST):
         choice = run(
             panel,
-            event or EVENT,
+            EVENT if event is None else event,
             everything if tickers is None else tickers,
             groups=tuple(group or ()),
             model=model,
@@ -167,28 +180,41 @@ def study(
             indices=indices,
             data_cache=data_cache,
         )
+    with naming(context, "event", "events", "tickers", "group", "exposure"):
         frame = study_tables.table_of(choice.study, table, statistic)
-        notes = choice.notes + (choice.study.exposure_notes() if table == "exposure" else ())
-    for note in notes:
-        sys.stderr.write(note + "\n")
+    _say(choice.notes + choice.study.notes(frame, table, statistic))
     print_table(frame, form, out)
 
 
-def _panels(prices: Path | None, kind: str, data_cache: Path | None) -> tuple[PricePanel, PricePanel | None]:
+def _panels(
+    context: typer.Context, prices: Path | None, kind: PriceKind, data_cache: Path | None
+) -> tuple[PricePanel, PricePanel | None]:
     """Return the prices to study, and the stored ones where those are others: indices may come from there."""
-    if kind not in PRICE_KINDS:
-        raise InputError(f"--price-kind {kind}: there is no such kind of prices; choose among {_one_of(PRICE_KINDS)}.")
     if prices is None:
         return load_prices(data_cache), None
-    return read_panel(prices, settings().import_max_mb * 1_000_000, kind), load_prices(data_cache)
+    with naming(context, "prices"):
+        panel = read_panel(prices, _limit(), kind)
+        panel.on_sessions()
+    return panel, load_prices(data_cache)
 
 
-def _exposure(given: str | None, limit: int) -> str | pd.DataFrame | None:
+def _limit() -> int:
+    """Return the largest size accepted of a file, in bytes."""
+    return settings().import_max_mb * 1_000_000
+
+
+def _say(notes: Iterable[str]) -> None:
+    sys.stderr.writelines(note + "\n" for note in notes)
+
+
+def _exposure(given: str | None) -> str | pd.DataFrame | None:
     """Return an exposure by name, or the figures of a file."""
     if given is None or given == SEGMENT or given.startswith(BETA):
         return given
+    if not given.strip():
+        raise InputError(f"{given!r} is no exposure; give beta:^SOX, segment or a file.")
     try:
-        return own_figures(read_characteristics(Path(given), limit))
+        return read_characteristics(Path(given), _limit())
     except ImportFileError as error:
         raise InputError(f"{error} Otherwise give beta:TICKER or segment.") from error
 
@@ -205,7 +231,7 @@ def reactions(
         typer.Option("--basis", help=f"Which dates: {_one_of(BASIS_ORDER)}; all by default.", metavar="BASIS"),
     ] = None,
     by: Annotated[str, typer.Option("--by", help=f"{_one_of(BY)}.", metavar="KIND")] = "ticker",
-    tickers: TickersOption = COMPANIES,
+    tickers: ChosenOption = None,
     model: ModelOption = MODEL,
     benchmark: BenchmarkOption = None,
     sector: SectorOption = None,
@@ -214,7 +240,7 @@ def reactions(
     returns: ReturnsOption = RETURNS[0],
     covariance: CovarianceOption = COVARIANCES[0],
     prices: PricesOption = None,
-    price_kind: PriceKindOption = PRICE_KINDS[0],
+    price_kind: PriceKindOption = PriceKind.close,
     form: FormatOption = Format.csv,
     out: OutOption = None,
     data_cache: DataCacheOption = None,
@@ -223,14 +249,14 @@ def reactions(
     windows = window or [REACTION_WINDOW]
     if len(windows) > 1:
         raise InputError(f"--window was given {len(windows)} times; reactions are over one window, so give one.")
-    panel, indices = _panels(prices, price_kind, data_cache)
+    panel, indices = _panels(context, prices, price_kind, data_cache)
     with naming(context, "window", "basis", "by", "tickers", *REQUEST):
-        frame = study_tables.reactions(
+        frame = study_tables.explained_reactions(
             panel,
             as_window(windows[0]),
             basis,
             by,
-            tickers,
+            (COMPANIES if prices is None else "all") if tickers is None else tickers,
             model=model,
             benchmark=benchmark,
             sector=sector,
@@ -241,4 +267,5 @@ def reactions(
             indices=indices,
             data_cache=data_cache,
         )
-    print_table(frame, form, out)
+    _say(study_tables.dropped_notes(frame, panel, windows[0]))
+    print_table(frame.drop(columns="reason"), form, out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NotRequired, TypedDict, Unpack, cast
@@ -13,13 +13,16 @@ import pandas as pd
 
 from dashboard.catalog import load_universe
 from dashboard.choices import Day, Tickers, select
-from dashboard.errors import InputError
+from dashboard.errors import InputError, about
 from dashboard.prices import PricePanel, load_factors
 from dashboard.settings import settings
 from dashboard.study.event_study import Covariance, Request, Returns, Window
 from dashboard.study.event_study.models import BENCHMARK, MODELS, SECTOR
+from dashboard.study.event_study.request import whole
+from dashboard.study.event_study.windows import window_of
 from dashboard.study.group_tests.resampling import FLIPS
 from dashboard.study.runs import Market, Study, run_study
+from dashboard.study.runs.joining import Columns
 from dashboard.study_events import EventDay, end_note, event_day, moved_note, own_events
 from dashboard.study_exposures import exposures
 from dashboard.tables import SHOCK
@@ -32,6 +35,7 @@ COMPANIES = "companies"
 EVENTS = "events"
 CHOSEN = "chosen"
 SEED = 7
+MOST_FLIPS, MOST_SEED = 10_000_000, 2**32 - 1
 _INDEX = {BENCHMARK: "benchmark", SECTOR: "sector index"}
 
 
@@ -100,6 +104,8 @@ class Indices:
         UnknownTickerError
             There are no prices for it.
         """
+        if not isinstance(ticker, str):
+            raise InputError(f"{ticker!r} is not a ticker; give text such as '^GSPC'.")
         held = {name.upper(): name for name in self.returns.columns}
         if ticker.upper() in held:
             return held[ticker.upper()], self.returns[held[ticker.upper()]]
@@ -133,14 +139,16 @@ def as_window(value: WindowLike) -> Window:
     Raises
     ------
     InputError
-        The text is not a window.
+        It is no window.
     """
-    if not isinstance(value, str):
-        return value
-    found = _WINDOW.fullmatch(value)
-    if not found:
-        raise InputError(f"{value!r} is not a window; write its first and last session, for example -1:1.")
-    return int(found[1]), int(found[2])
+    found = _WINDOW.fullmatch(value) if isinstance(value, str) else None
+    return window_of((int(found[1]), int(found[2])) if found else value)
+
+
+def _windows(given: object) -> tuple[Window, ...]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InputError(f"{given!r} is no list of windows; give one, for example ['-1:1'].")
+    return tuple(as_window(window) for window in given)
 
 
 def request_of(choices: Choices) -> Request:
@@ -149,7 +157,7 @@ def request_of(choices: Choices) -> Request:
     return Request(
         model=choices.get("model", plain.model),
         estimation=as_window(choices.get("estimation", plain.estimation)),
-        windows=tuple(as_window(window) for window in choices.get("windows", plain.windows)),
+        windows=_windows(choices.get("windows", plain.windows)),
         min_obs=choices.get("min_obs", plain.min_obs),
         returns=cast(Returns, choices.get("returns", plain.returns)),
         covariance=cast(Covariance, choices.get("covariance", plain.covariance)),
@@ -175,7 +183,8 @@ def market_of(choices: Choices, request: Request, indices: Indices) -> tuple[Req
     series = {}
     for name, ticker in names.items():
         if name in request.definition.regressors:
-            names[name], series[name] = indices.series(ticker)
+            with about(name):
+                names[name], series[name] = indices.series(ticker)
         elif given[name] is not None:
             used = ", ".join(model.name for model in MODELS.values() if name in model.regressors)
             raise InputError(
@@ -206,6 +215,8 @@ def run(panel: PricePanel, event: Day = SHOCK, tickers: Tickers | None = None, *
     InputError
         A choice cannot be used; the sentence names it.
     """
+    flips = whole("flips", choices.get("flips", FLIPS), 0, MOST_FLIPS)
+    seed = whole("seed", choices.get("seed", SEED), 0, MOST_SEED)
     sessions = panel.on_sessions()
     returns = sessions.total_returns()
     indices = Indices(returns, choices.get("indices"))
@@ -216,33 +227,35 @@ def run(panel: PricePanel, event: Day = SHOCK, tickers: Tickers | None = None, *
         raise InputError("Tickers and groups were both given; give one of them.")
     shared = None
     if events is None:
-        shared = event_day(event, panel.calendar)
+        with about("event"):
+            shared = event_day(event, sessions)
         selected = _selected(named or {_name(tickers, COMPANIES): COMPANIES if tickers is None else tickers}, panel)
         columns = list(dict.fromkeys(ticker for chosen in selected.values() for ticker in chosen))
         dates = [shared.day] * len(columns)
         rows, note = np.full(len(columns), sessions.position(shared.session), dtype=np.int64), shared.note
     else:
-        known = own_events(events, sessions)
+        with about("events"):
+            known = own_events(events, sessions)
         everyone = tuple(dict.fromkeys(known["ticker"]))
         selected = _selected(named or {_name(tickers, EVENTS): everyone if tickers is None else tickers}, panel)
         known = known[known["ticker"].isin({ticker for chosen in selected.values() for ticker in chosen})]
         columns = known["ticker"].tolist()
         dates = [day.date() for day in known["date"]]
         rows, note = known["row"].to_numpy(), moved_note(known, sessions)
-    names = np.array(columns, dtype=object)
     chosen_returns = returns[columns]
-    characteristics, segments = exposures(choices.get("exposure"), request, chosen_returns, rows, indices.series)
+    with about("exposure"):
+        characteristics, segments = exposures(choices.get("exposure"), request, chosen_returns, rows, indices.series)
     done = run_study(
         request,
         chosen_returns,
         rows,
         market,
-        {name: np.flatnonzero(np.isin(names, np.array(chosen, dtype=object))) for name, chosen in selected.items()},
+        _members(columns, selected),
         characteristics=characteristics,
         segments=segments,
         event_dates=dates,
-        flips=choices.get("flips", FLIPS),
-        seed=choices.get("seed", SEED),
+        flips=flips,
+        seed=seed,
     )
     return Choice(done, shared, tuple(filter(None, (note, end_note(request.windows, rows, sessions)))))
 
@@ -259,6 +272,8 @@ def _groups(given: Groups) -> dict[str, Tickers]:
     """Read groups as ``NAME=T1,T2``."""
     if isinstance(given, Mapping):
         return dict(given)
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InputError(f"{given!r} are no groups; give a mapping of names to tickers, or a list of texts NAME=T1,T2.")
     found: dict[str, Tickers] = {}
     for text in given:
         name, equals, members = (part.strip() for part in text.partition("="))
@@ -268,6 +283,17 @@ def _groups(given: Groups) -> dict[str, Tickers]:
             raise InputError(f"The group {name} is given twice; give each its own name.")
         found[name] = members
     return found
+
+
+def _members(columns: Sequence[str], selected: Mapping[str, Sequence[str]]) -> dict[str, Columns]:
+    """Return where the tickers of each group stand among columns, of which several may have one ticker."""
+    places: dict[str, list[int]] = {}
+    for place, ticker in enumerate(columns):
+        places.setdefault(ticker, []).append(place)
+    return {
+        name: np.array(sorted(place for ticker in chosen for place in places.get(ticker, ())), dtype=np.intp)
+        for name, chosen in selected.items()
+    }
 
 
 def _selected(groups: Mapping[str, Tickers], panel: PricePanel) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dashboard.catalog import EventDate, load_events, load_universe
 from dashboard.choices import Day, as_day
 from dashboard.errors import DateRangeError, EmptySelectionError, InputError
-from dashboard.prices import PricePanel, TradingCalendar
+from dashboard.prices import PricePanel
 from dashboard.study.event_study import Window
 from dashboard.study.event_study.windows import spelled, written
 
@@ -42,27 +42,47 @@ class EventDay:
     note: str = ""
 
 
-def event_day(event: Day, calendar: TradingCalendar) -> EventDay:
+def event_day(event: Day, panel: PricePanel) -> EventDay:
     """Map a date, or the key of an event in the catalogue, to its session.
 
     A catalogued event is dated by its launch, else its first arXiv version, else as an article dated it, and news
     after the close belongs to the next session. A day without a session belongs to the next one.
 
+    Parameters
+    ----------
+    event : date or str
+    panel : PricePanel
+        On sessions, one of which the event's must be.
+
     Raises
     ------
     InputError
         The text is neither a date nor a key, or only the month of the event is known.
+    DateRangeError
+        The session is not within the prices.
     """
+    calendar = panel.calendar
     if isinstance(event, str) and not event[:1].isdigit():
         dated = catalogued_date(event)
         day = dated.day
         if day is None:
             raise InputError(f"Only the month of {event} is known ({dated.date}); give a date instead.")
+        _require_within(event, day, panel)
         session = calendar.event_session(day, dated.timing)
+        _require_within(event, session, panel)
         return EventDay(day, session, f"{event} is dated {day} ({dated.basis}); its session is {session}.")
     day = as_day(event)
+    _require_within(str(day), day, panel)
     session = calendar.session_on_or_after(day)
     return EventDay(day, session, "" if day == session else f"{day} was no session; the event session is {session}.")
+
+
+def _require_within(event: str, day: dt.date, panel: PricePanel) -> None:
+    if not panel.first <= day <= panel.last:
+        raise DateRangeError(
+            f"The event {event} is outside the prices, which begin on {panel.first} and end on {panel.last}; "
+            "choose another event."
+        )
 
 
 def catalogued_date(key: str) -> EventDate:

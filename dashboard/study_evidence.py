@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
-import numpy as np
 import pandas as pd
 
 from dashboard.catalog import load_universe
 from dashboard.choices import Day, Tickers
 from dashboard.prices import PricePanel
 from dashboard.study.event_study import Window
-from dashboard.study.group_tests import exposure
-from dashboard.study.runs import Study, group_inputs, window_inputs
+from dashboard.study.group_tests import Exposure
 from dashboard.study_choices import Choices, run
 
 AROUND: Window = (-10, 10)
@@ -109,7 +106,7 @@ def evidence(panel: PricePanel, event: Day, tickers: Tickers, window: Window, **
         daily=around.daily(),
         group_daily=around.group_daily(),
         exposures=_named(done.cross_section()),
-        slope=_slope(done, window),
+        slope=_slope(done.slopes(next(iter(done.members)), window)),
         notes=choice.notes,
     )
 
@@ -137,17 +134,10 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(name=frame["ticker"].map(universe.name), segment=frame["ticker"].map(universe.segment))
 
 
-def _slope(done: Study, window: Window) -> Slope | None:
-    """Regress the CARs of the tested companies on their exposure, and those of every run of days before the event."""
-    columns = np.flatnonzero(done.estimation.tested)
-    inputs, event = group_inputs(done.estimation, columns), window_inputs(done.estimation, columns, window)
-    keep = event.usable(inputs.sigma)
-    if not done.characteristics or not keep.any():
+def _slope(found: Exposure | None) -> Slope | None:
+    """Return the slope on the first exposure."""
+    if found is None:
         return None
-    exposures: Sequence[np.ndarray[tuple[int], np.dtype[np.float64]]] = list(done.characteristics.values())
-    matrix = np.column_stack(exposures)[columns][keep]
-    group, event = inputs.select(keep), event.select(keep)
-    found = exposure(group, event.car[None, :], matrix, sessions=event.sessions)
     return Slope(
         event=float(found.event[0, 0]),
         z=float(found.z[0, 0]),

@@ -12,6 +12,7 @@ from pandas.api.types import is_numeric_dtype, is_object_dtype, is_string_dtype
 from dashboard.catalog import load_universe
 from dashboard.errors import InputError
 from dashboard.study.event_study import Request
+from dashboard.study.event_study.regressors import LARGEST
 from dashboard.study.runs import betas
 
 BETA = "beta:"
@@ -92,13 +93,13 @@ def _numbers(column: pd.Series) -> Floats:
     kind = column.dtype
     if is_numeric_dtype(kind) or is_object_dtype(kind) or is_string_dtype(kind):
         figures: Floats = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        wrong = np.isinf(figures) | (np.isnan(figures) & column.notna().to_numpy())
+        wrong = (np.abs(figures) > LARGEST) | (np.isnan(figures) & column.notna().to_numpy())
     else:
         wrong = np.ones(len(column), dtype=bool)
     if wrong.any():
         place = int(np.argmax(wrong))
         raise InputError(
             f"The exposure {str(column.name)!r} of {column.index[place]} is {column.iloc[place]}; "
-            "give a finite number, or nothing."
+            f"give a number no further than {LARGEST:g} from 0, or nothing."
         )
     return figures

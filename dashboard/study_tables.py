@@ -15,6 +15,7 @@ from dashboard.catalog import load_universe
 from dashboard.choices import Day, Tickers, select
 from dashboard.errors import InputError
 from dashboard.prices import PricePanel
+from dashboard.study.event_study import Window
 from dashboard.study.group_tests import SUMMARIES
 from dashboard.study.reactions import BY, By, segment_returns
 from dashboard.study.reactions import reactions as study_reactions
@@ -24,16 +25,20 @@ from dashboard.study_choices import (
     Choices,
     Indices,
     WindowLike,
+    as_window,
     market_of,
     request_of,
     run,
 )
-from dashboard.study_events import BASIS_ORDER
+from dashboard.study_events import BASIS_ORDER, end_note
 from dashboard.study_exposures import ELSEWHERE
 from dashboard.tables import SHOCK, events
 
 STATISTICS = tuple(SUMMARIES)
 """Statistics of which the placebo table can be made."""
+
+REACTION_WINDOW: Window = (0, 1)
+"""The sessions over which reactions are taken unless others are asked for."""
 
 
 def study(
@@ -122,7 +127,7 @@ def cross_section(
 
 def reactions(
     panel: PricePanel,
-    window: WindowLike = (0, 1),
+    window: WindowLike = REACTION_WINDOW,
     basis: str | None = None,
     by: str = "ticker",
     tickers: Tickers = COMPANIES,
@@ -156,6 +161,13 @@ def reactions(
     InputError
         A choice cannot be used; the sentence names it.
     """
+    return explained_reactions(panel, window, basis, by, tickers, **choices).drop(columns="reason")
+
+
+def explained_reactions(
+    panel: PricePanel, window: WindowLike, basis: str | None, by: str, tickers: Tickers, **choices: Unpack[Choices]
+) -> pd.DataFrame:
+    """Return what `reactions` does, with the further column ``reason``: why a row was dropped, else ""."""
     _choose("basis", basis or BASIS_ORDER[0], BASIS_ORDER)
     _choose("grouping", by, BY)
     choices["windows"] = (window,)
@@ -169,3 +181,14 @@ def reactions(
     dated = events(basis)
     dated = dated[dated["session"].notna() & dated["basis"].isin(BASIS_ORDER)]
     return study_reactions(request, returns, dated, market, cast(By, by))
+
+
+def dropped_notes(explained: pd.DataFrame, panel: PricePanel, window: WindowLike) -> tuple[str, ...]:
+    """Say of `explained_reactions` how many were dropped for each reason, and whose window ends after the prices."""
+    sessions = panel.on_sessions()
+    dated = explained.drop_duplicates(["key", "basis", "publication", "session"])["session"]
+    rows = sessions.dates.get_indexer(pd.DatetimeIndex(dated))
+    ending = end_note([as_window(window)], rows[rows >= 0], sessions)
+    counts = explained.loc[explained["reason"] != "", "reason"].value_counts()
+    dropped = [f"{count:,} of {len(explained):,} rows are dropped: {reason}." for reason, count in counts.items()]
+    return tuple(filter(None, [ending, *dropped]))

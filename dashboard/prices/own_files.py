@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from dashboard.errors import ImportFileError, InputError
+from dashboard.errors import ImportFileError
 from dashboard.prices.calendar import trading_calendar
 from dashboard.prices.load import CURRENCY, EXCHANGE
 from dashboard.prices.long import LongPrices
@@ -17,11 +17,15 @@ from dashboard.prices.panel import FIELDS, NEUTRAL, PricePanel, SeriesInfo
 from dashboard.prices.price_files import read_price_file
 from dashboard.prices.reading import day_of, days, numbers, read_columns, require_columns, small_names, tickers
 
-PriceKind = Literal["close", "adjusted"]
-PRICE_KINDS: tuple[PriceKind, ...] = get_args(PriceKind)
+
+class PriceKind(StrEnum):
+    """Whether prices count dividends."""
+
+    close = "close"
+    adjusted = "adjusted"
 
 
-def read_panel(path: Path, max_bytes: int, kind: str = "close") -> PricePanel:
+def read_panel(path: Path, max_bytes: int, kind: PriceKind = PriceKind.close) -> PricePanel:
     """Read a file of prices into a panel of its own, beside the stores.
 
     Unlike an import this takes prices as they are found: a close that is not above 0 counts as missing.
@@ -32,19 +36,15 @@ def read_panel(path: Path, max_bytes: int, kind: str = "close") -> PricePanel:
         CSV or Parquet, long or wide; see `dashboard.prices.price_files.read_price_file`.
     max_bytes : int
         Largest size accepted.
-    kind : str
+    kind : PriceKind
         ``"close"``: split-adjusted closes, with dividends where the file has them. ``"adjusted"``: closes adjusted for
         dividends too, whose returns are total returns already; a column of dividends is then not looked at.
 
     Raises
     ------
-    InputError
-        `kind` is neither.
     ImportFileError
         The file cannot be read, or gives a ticker twice on one day.
     """
-    if kind not in PRICE_KINDS:
-        raise InputError(f"There is no kind of prices {kind!r}; choose among {', '.join(PRICE_KINDS)}.")
     prices = read_price_file(path, max_bytes)
     same = (np.diff(prices.code) == 0) & (prices.day[1:] == prices.day[:-1])
     if same.any():
@@ -59,7 +59,7 @@ def read_panel(path: Path, max_bytes: int, kind: str = "close") -> PricePanel:
         if field == "close":
             figures = np.where(figures > 0, figures, np.nan)
         elif field in NEUTRAL:
-            figures = np.where(np.isnan(figures) | (kind == "adjusted"), NEUTRAL[field], figures)
+            figures = np.where(np.isnan(figures) | (kind is PriceKind.adjusted), NEUTRAL[field], figures)
         # Each series is one contiguous run of memory, as in the panel of the stores.
         wide = np.full(shape, NEUTRAL.get(field, np.nan))
         wide[prices.code, row] = figures

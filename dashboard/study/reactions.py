@@ -10,13 +10,15 @@ import pandas as pd
 
 from dashboard.study.event_study import Request, benjamini_hochberg, window_figures
 from dashboard.study.event_study.estimation import DROPPED, OK
+from dashboard.study.event_study.firms import reasons_in
 from dashboard.study.group_tests.inputs import mean_of_present
 from dashboard.study.runs.joining import Market
 
 By = Literal["ticker", "segment"]
 BY: tuple[By, ...] = get_args(By)
 EVENT_COLUMNS = ["key", "session", "basis", "publication"]
-FIGURES = ["car", "sd", "t", "p", "p_bh", "n_obs", "status"]
+FIGURES = ["car", "sd", "t", "p", "p_bh", "n_obs", "status", "reason"]
+OUTSIDE = "the session is not within the prices"
 
 
 def segment_returns(returns: pd.DataFrame, segments: Sequence[str]) -> pd.DataFrame:
@@ -59,9 +61,10 @@ def reactions(
     -------
     DataFrame
         Rows by event as given, then series: ``key``, ``session``, ``basis``, ``publication``, `by`, ``car``, ``sd``,
-        ``t``, ``p``, ``p_bh``, ``n_obs`` and ``status``. Returns are decimals. ``p_bh`` takes all tests of one basis as
-        its family, those of events that share a session once. Where there is no figure (the session or its estimation
-        window lies outside the prices, or a return is missing) the status is ``"dropped"``.
+        ``t``, ``p``, ``p_bh``, ``n_obs``, ``status`` and ``reason``. Returns are decimals. ``p_bh`` takes all tests of
+        one basis as its family, those of events that share a session once. Where there is no figure (the session or
+        its estimation window lies outside the prices, or a return is missing) the status is ``"dropped"`` and the
+        reason says why; else it is empty.
     """
     names = list(returns.columns)
     places = returns.index.get_indexer(pd.DatetimeIndex(events["session"]))
@@ -71,13 +74,15 @@ def reactions(
         if place >= 0:
             estimation = market.estimate(request, returns, np.full(len(names), place, dtype=np.int64))
             found = window_figures(estimation, window)
+            there = np.isfinite(found.car)
             by_session[place] = {
                 "car": found.car,
                 "sd": found.sd,
                 "t": found.t,
                 "p": found.p,
                 "n_obs": estimation.n_obs,
-                "status": np.where(np.isfinite(found.car), OK, DROPPED),
+                "status": np.where(there, OK, DROPPED),
+                "reason": np.where(there, "", reasons_in(estimation, window)),
             }
     columns = {name: np.repeat(events[name].to_numpy(), len(names)) for name in EVENT_COLUMNS}
     columns[by] = np.tile(np.array(names, dtype=object), len(events))
@@ -138,4 +143,5 @@ def _nothing(series: int) -> dict[str, np.ndarray]:
     """Return what stands for an event whose session has no prices."""
     missing = np.full(series, np.nan)
     figures = dict.fromkeys(("car", "sd", "t", "p"), missing)
-    return {**figures, "n_obs": np.zeros(series, dtype=np.int64), "status": np.full(series, DROPPED, dtype=object)}
+    words = {"status": np.full(series, DROPPED, dtype=object), "reason": np.full(series, OUTSIDE, dtype=object)}
+    return {**figures, "n_obs": np.zeros(series, dtype=np.int64), **words}

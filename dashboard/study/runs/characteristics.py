@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.study.event_study import Request, estimate
+from dashboard.errors import InputError
+from dashboard.study.event_study import MODELS, Request, estimate
 
 Floats = NDArray[np.float64]
 
@@ -35,7 +36,18 @@ def betas(request: Request, returns: pd.DataFrame, rows: NDArray[np.int64], inde
     -------
     ndarray, shape (N,)
         NaN for companies with too few observations.
+
+    Raises
+    ------
+    InputError
+        The request asks for too few observations to regress on two.
     """
+    fewest = MODELS["market_model"].fewest
+    if request.min_obs < fewest:
+        raise InputError(
+            f"A beta needs at least {fewest} observations, and {request.min_obs} are asked for; ask for more or choose "
+            "another exposure."
+        )
     plain = replace(request, model="market_model", covariance="classical", benchmark=ticker)
     slopes: Floats = estimate(plain, returns, rows, benchmark=index).coefficients[:, 1]
     return slopes

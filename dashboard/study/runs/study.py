@@ -11,18 +11,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.errors import EmptySelectionError, InputError
 from dashboard.study.event_study import Estimation, Request, Window, audit, daily, firms
-from dashboard.study.group_tests import GroupInputs, WindowInputs, cross_correlations, group_daily, group_table, placebo
-from dashboard.study.runs.characteristics import Floats, segment_columns
-from dashboard.study.runs.joining import (
-    Columns,
-    Market,
-    group_inputs,
-    shared_session,
-    windows_of,
+from dashboard.study.group_tests import (
+    Exposure,
+    GroupInputs,
+    WindowInputs,
+    cross_correlations,
+    empirical_p,
+    exposure,
+    group_daily,
+    group_table,
+    placebo,
 )
-from dashboard.study.runs.slopes import lacking, slope_table
+from dashboard.study.runs.characteristics import Floats
+from dashboard.study.runs.joining import Columns, Market, group_inputs, shared_session, windows_of
+from dashboard.study.runs.slopes import Exposed, exposures_of, slope_table, some_lack_one
 
 TABLES = ("firms", "groups", "daily", "group-daily", "placebo", "exposure", "audit")
 
@@ -94,7 +97,7 @@ class Study:
     def groups(self) -> pd.DataFrame:
         """Return all statistics of each group and window; see `dashboard.study.group_tests.group_table`."""
         found = []
-        for name, (columns, inputs) in self._tested.items():
+        for name, (_, inputs) in self._tested.items():
             events = [self._windows[name, window] for window in self.request.windows]
             together = cross_correlations(inputs, events)
             for window, event, common in zip(self.request.windows, events, together, strict=True):
@@ -102,7 +105,8 @@ class Study:
                     inputs,
                     event,
                     together=common,
-                    exposures=self._exposures(columns),
+                    exposures=self._exposed[name].figures,
+                    unexposed=self._exposed[name].lacking,
                     flips=self.flips,
                     seed=self.seed,
                 )
@@ -182,12 +186,40 @@ class Study:
         found = []
         for name, (columns, inputs) in self._tested.items():
             days = self._dates(columns, around)
-            found.append(slope_table(name, inputs, estimation.abnormal[:, columns], self._exposed(name), around, days))
+            found.append(slope_table(name, inputs, estimation.abnormal[:, columns], self._exposed[name], around, days))
         return pd.concat(found, ignore_index=True)
 
-    def exposure_notes(self) -> tuple[str, ...]:
-        """Return a sentence on each group of whose companies only some have an exposure."""
-        return tuple(filter(None, (lacking(name, self._exposed(name)) for name in self._tested)))
+    def slopes(self, name: str, window: Window) -> Exposure | None:
+        """Return the slopes of a group's CARs over a window of the request, beside those of earlier runs of days.
+
+        None where the group has no exposure.
+        """
+        _, inputs = self._tested[name]
+        given, event = self._exposed[name], self._windows[name, window]
+        if not given.figures:
+            return None
+        usable = event.usable(inputs.sigma)
+        group, event = inputs.select(usable), event.select(usable)
+        return exposure(group, event.car[None, :], given.matrix[usable], sessions=event.sessions)
+
+    def notes(self, table: pd.DataFrame, name: str, statistic: str = "mean") -> tuple[str, ...]:
+        """Return what a reader should be told of a table beside its figures.
+
+        That is how many companies of each group have an exposure, where only some have one, or what the placebo dates
+        say of the event.
+
+        Parameters
+        ----------
+        table : DataFrame
+            What `table` returned for the other two.
+        name, statistic : str
+        """
+        if name == "exposure":
+            return tuple(filter(None, (some_lack_one(group, self._exposed[group]) for group in self._tested)))
+        if name == "placebo":
+            by_group = table.groupby("group", sort=False)["value"]
+            return tuple(_placebo_note(str(group), statistic, values.to_numpy()) for group, values in by_group)
+        return ()
 
     def cross_section(self, window: Window | None = None) -> pd.DataFrame:
         """Return what an exposure regression sees on the event: each tested company's exposures and CAR.
@@ -207,7 +239,7 @@ class Study:
                 pd.DataFrame(
                     {"group": name, "ticker": names[columns], "characteristic": label, "exposure": value, "car": car}
                 )
-                for label, value in self._exposures(columns).items()
+                for label, value in self._exposed[name].figures.items()
             ]
         return pd.concat(found[1:] or found, ignore_index=True)
 
@@ -226,22 +258,13 @@ class Study:
         """Each group in each window, with the portfolio of those that take part where they share a session."""
         return windows_of(self.estimation, self.market, self.returns, self._tested)
 
-    def _exposed(self, name: str) -> Mapping[str, Floats]:
-        """Return the exposures of a group's companies by name, of which there must be some."""
-        if not self.characteristics and self.segments is None:
-            raise InputError("The table exposure needs an exposure; give beta:^SOX, segment or a file of figures.")
-        columns, _ = self._tested[name]
-        if not len(columns):
-            raise InputError(f"No company of {name} can be tested, as the table audit tells; choose another event.")
-        given = self._exposures(columns)
-        if not given:
-            raise InputError(f"All companies of {name} are of one segment; choose another exposure.")
-        return given
-
-    def _exposures(self, columns: Columns) -> Mapping[str, Floats]:
-        if self.segments is not None:
-            return segment_columns([self.segments[column] for column in columns])
-        return {name: values[columns] for name, values in self.characteristics.items()}
+    @cached_property
+    def _exposed(self) -> dict[str, Exposed]:
+        """What the tested companies of each group were exposed to."""
+        return {
+            name: exposures_of(self.estimation, columns, self.characteristics, self.segments)
+            for name, columns in self.members.items()
+        }
 
     def _dates(self, columns: Columns, around: NDArray[np.int64]) -> NDArray[np.datetime64]:
         """Return the session of each offset, NaT where companies have different event sessions or there are none."""
@@ -251,50 +274,12 @@ class Study:
         return np.full(len(around), np.datetime64("NaT", "us"))
 
 
-def run_study(
-    request: Request,
-    returns: pd.DataFrame,
-    event_rows: NDArray[np.int64],
-    market: Market,
-    members: Mapping[str, Columns],
-    *,
-    characteristics: Mapping[str, Floats] | None = None,
-    segments: Sequence[str] | None = None,
-    event_dates: Sequence[date] | None = None,
-    flips: int = 9_999,
-    seed: int = 7,
-) -> Study:
-    """Estimate the companies of one or several groups together.
-
-    Parameters
-    ----------
-    request : Request
-    returns : DataFrame, shape (T, N)
-        Simple total returns on consecutive sessions; a ticker may stand several times for several events.
-    event_rows : ndarray of int, shape (N,)
-        Row of each column's event session.
-    market : Market
-    members : mapping of str to ndarray of int
-        Columns of each group by its name.
-    characteristics, segments, event_dates, flips, seed
-        As in `Study`.
-
-    Raises
-    ------
-    InputError
-        A group has no company, or a series that the model needs is not given.
-    """
-    for name, columns in members.items():
-        if not len(columns):
-            raise EmptySelectionError(f"The group {name} holds no company with an event; name at least one.")
-    return Study(
-        estimation=market.estimate(request, returns, event_rows),
-        members=members,
-        returns=returns,
-        market=market,
-        characteristics=characteristics or {},
-        segments=segments,
-        event_dates=event_dates,
-        flips=flips,
-        seed=seed,
+def _placebo_note(group: str, statistic: str, values: Floats) -> str:
+    """Say how the last of some figures, that of the event, compares with the others."""
+    reached, p, smallest = empirical_p(values[:-1], float(values[-1]))
+    if np.isnan(p):
+        return f"The {statistic} of {group} cannot be compared: the event or every earlier run of days has none."
+    return (
+        f"The {statistic} of {group} on the event is reached on {reached} of {round(1 / smallest) - 1} placebo dates: "
+        f"empirical p {p:.4g}, of which the smallest possible is {smallest:.4g}."
     )

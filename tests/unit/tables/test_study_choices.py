@@ -12,7 +12,7 @@ import pytest
 from dashboard import event_study, load_prices, reactions
 from dashboard.errors import DateRangeError, EmptySelectionError, InputError, UnknownTickerError
 from dashboard.prices import PricePanel
-from dashboard.study_choices import run
+from dashboard.study_choices import _members, run
 
 NAN = float("nan")
 
@@ -187,6 +187,65 @@ def test_an_index_is_used_or_refused(prices: PricePanel, choices: dict[str, Any]
         with pytest.raises(InputError) as caught:
             call()
         assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("choices", "sentence"),
+    [
+        ({"flips": -3}, "The choice flips is -3; give a whole number from 0 to 10000000."),
+        ({"flips": 2.5}, "The choice flips is 2.5; "),
+        ({"flips": True}, "The choice flips is True; "),
+        ({"seed": "x"}, "The choice seed is 'x'; give a whole number from 0 to 4294967295."),
+        ({"seed": -1}, "The choice seed is -1; "),
+        ({"min_obs": 120.5}, "The choice min_obs is 120.5; "),
+        ({"min_obs": "120"}, "The choice min_obs is '120'; "),
+        ({"windows": [(0.5, 1)]}, "(0.5, 1) is not a window; "),
+        ({"windows": [(0,)]}, "(0,) is not a window; "),
+        ({"windows": [("a", "b")]}, "('a', 'b') is not a window; "),
+        ({"windows": [None]}, "None is not a window; "),
+        ({"windows": [(0, 100_000)]}, "(0, 100000) is not a window; "),
+        ({"windows": "0:0"}, "'0:0' is no list of windows; "),
+        ({"windows": 5}, "5 is no list of windows; "),
+        ({"estimation": None}, "None is not a window; "),
+        ({"estimation": "-270"}, "'-270' is not a window; "),
+        ({"groups": 5}, "5 are no groups; "),
+        ({"benchmark": 5}, "5 is not a ticker; "),
+    ],
+)
+def test_a_value_of_another_kind_is_one_sentence(prices: PricePanel, choices: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(InputError) as caught:
+        event_study(prices, tickers=None if "groups" in choices else "NVDA", **choices)
+    assert str(caught.value).startswith(sentence)
+    assert "\n" not in str(caught.value)
+
+
+def test_numbers_of_numpy_and_lists_are_windows_too(prices: PricePanel) -> None:
+    plain = event_study(prices, tickers="NVDA", windows=[(0, 1)], estimation=(-270, -21))
+    same = event_study(
+        prices, tickers="NVDA", windows=[[np.int64(0), np.int64(1)]], estimation="-270:-21", min_obs=np.int64(120)
+    )
+    pd.testing.assert_frame_equal(plain, same)
+
+
+def test_finding_the_members_of_groups_takes_time_in_proportion_to_them() -> None:
+    """Each ticker is looked at once for each column and each group that it is in, however many there are."""
+
+    class Counted(str):
+        __slots__ = ()
+        looked_at = 0
+
+        def __hash__(self) -> int:
+            return str.__hash__(self)
+
+        def __eq__(self, other: object) -> bool:
+            Counted.looked_at += 1
+            return str.__eq__(self, other)
+
+    columns = [Counted(f"T{number}") for number in range(2_000)]
+    groups = {f"g{start}": [Counted(f"T{number}") for number in range(start, 2_000, 4)] for start in range(4)}
+    found = _members([*columns, columns[5]], groups)
+    assert found["g1"].tolist() == [*range(1, 2_000, 4), 2_000]
+    assert Counted.looked_at < 10_000
 
 
 def test_a_window_past_the_prices_is_a_note(prices: PricePanel) -> None:
