@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 import sqlite3
 import stat
@@ -188,7 +189,7 @@ def test_requests_keep_their_distance_and_kept_answers_need_none(fake: FakeHttp,
             http.get(site, f"/{name}")
         assert time.monotonic() - begun < 0.25
     at = [one.at for one in fake.asked]
-    assert [later - earlier >= 0.25 for earlier, later in zip(at, at[1:], strict=False)] == [True] * 3
+    assert [later - earlier >= 0.25 for earlier, later in itertools.pairwise(at)] == [True] * 3
 
 
 def test_the_folder_is_private_and_holds_no_pickle(fake: FakeHttp, folder: Path) -> None:

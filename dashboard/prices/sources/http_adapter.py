@@ -50,7 +50,8 @@ class Site:
     max_bytes : int
         Largest body accepted.
     check : callable
-        Given the address and the body, raises `SourceError` for a body that is not what was asked for.
+        Given the address and the body, raises `SourceError` for a body that is not what was asked for, and
+        `RateLimitedError` for one that asks for fewer requests.
     limits : frozenset of int
         Statuses by which it turns requests away.
     advice : str
@@ -121,7 +122,11 @@ class CheckedAdapter(HTTPAdapter):
         if answer.status_code == 304 and any(name in request.headers for name in _CONDITIONS):
             return self._plain(request, answer, None)
         self._refuse_status(answer.status_code, url)
-        self._site.check(url, body)
+        try:
+            self._site.check(url, body)
+        except RateLimitedError:
+            self._cool_down.start()
+            raise
         return self._plain(request, answer, body)
 
     def _refuse_while_closed(self) -> None:
