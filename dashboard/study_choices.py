@@ -30,7 +30,7 @@ from dashboard.tables import SHOCK
 Groups = Mapping[str, Tickers] | Sequence[str]
 WindowLike = str | Window
 
-_WINDOW = re.compile(r"\s*([+-]?\d{1,5})\s*:\s*([+-]?\d{1,5})\s*")
+_WINDOW = re.compile(r"\s*([+-]?\d{1,9})\s*:\s*([+-]?\d{1,9})\s*")
 COMPANIES = "companies"
 EVENTS = "events"
 CHOSEN = "chosen"

@@ -22,7 +22,9 @@ EVENTS = {
     "statsmodels_scipy_gafam": ("2018-07-26", (-2, 10), (-262, -13)),
     "sipemu_nse29_w-1_1": ("2011-08-05", (-1, 1), (-210, -11)),
     "sipemu_gafam_w-2_10": ("2018-07-26", (-2, 10), (-262, -13)),
+    "estudy2_covid_sim": ("2020-03-16", (0, 4), (-240, -1)),
 }
+ESTUDY2 = "estudy2_covid_sim"
 SCIPY = [name for name in EVENTS if name.startswith("statsmodels")]
 SIPEMU = [name for name in EVENTS if name.startswith("sipemu")]
 
@@ -68,6 +70,18 @@ def test_scipy_on_figures_of_statsmodels(case: str) -> None:
         # We take exact ranks where we can; eventstudystatistics takes p from the normal distribution.
         if "approx" not in row.test and "eventstudystatistics" not in row.test:
             np.testing.assert_allclose(ours.p, row.pvalue, rtol=1e-9, err_msg=row.test)
+
+
+@pytest.mark.parametrize(("theirs", "ours"), [("t_test", "cross_sectional"), ("wilcoxon_test", "wilcoxon")])
+def test_tests_of_estudy2_that_have_our_definition(theirs: str, ours: str) -> None:
+    expected = pd.read_csv(REFERENCE / ESTUDY2 / "expected.csv")
+    rows = expected[expected["test"] == theirs]
+    dates = pd.read_csv(REFERENCE / ESTUDY2 / "inputs.csv")["date"].tolist()
+    assert len(rows) == 6
+    for row in rows.itertuples():
+        day = dates.index(row.date) - dates.index(EVENTS[ESTUDY2][0])
+        _, _, found = computed(ESTUDY2, (day, day))
+        np.testing.assert_allclose(found[ours].value, row.statistic, rtol=1e-9, atol=1e-11, err_msg=row.date)
 
 
 @pytest.mark.parametrize("case", SIPEMU)

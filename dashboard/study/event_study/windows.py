@@ -28,12 +28,14 @@ def window_of(given: object) -> Window:
         It is none, or reaches too far.
     """
     ends = tuple(given) if isinstance(given, (tuple, list)) else ()
-    if len(ends) != 2 or not all(isinstance(end, Integral) and abs(int(end)) <= FURTHEST for end in ends):
+    if len(ends) != 2 or not all(isinstance(end, Integral) for end in ends):
+        raise InputError(f"{given!r} is not a window; write its first and last session, for example -1:1.")
+    window = int(ends[0]), int(ends[1])
+    if max(map(abs, window)) > FURTHEST:
         raise InputError(
-            f"{given!r} is not a window; write its first and last session, for example -1:1, neither more than "
-            f"{FURTHEST} sessions from the event."
+            f"The window {written(window)} reaches further than {FURTHEST} sessions from the event; choose nearer ends."
         )
-    return int(ends[0]), int(ends[1])
+    return window
 
 
 def written(window: Window) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.settings import PROJECT_ROOT
 from dashboard.study.event_study import COVARIANCES, MODELS
-from dashboard.study.group_tests import ASSUMES, STATISTICS, trust
+from dashboard.study.group_tests import ASSUMES, STATISTICS, SUMMARIES, trust
 from dashboard.study.group_tests.power import COMPANIES, CORRELATIONS, POWER, SESSIONS
 from dashboard.study.group_tests.trust import FEW_COMPANIES, LONG_WINDOWS
 
@@ -36,6 +36,14 @@ def test_models_and_statistics_have_a_row() -> None:
     named = re.findall(r"^\| `([\w-]+)` \|", SECTION, flags=re.MULTILINE)
     assert set(MODELS) | set(STATISTICS) <= set(named)
     assert set(COVARIANCES) - {"classical"} <= set(re.findall(r"`([\w-]+)`", SECTION))
+
+
+def test_the_placebo_statistics_are_named_in_both_documents() -> None:
+    section = SECTION.split("\n### Placebo dates\n")[1].split("\n### ")[0]
+    assert set(SUMMARIES) <= set(re.findall(r"`(\w+)`", section))
+    commands = (PROJECT_ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    option = next(line for line in commands.splitlines() if line.startswith("| `--statistic mean`"))
+    assert set(SUMMARIES) - {"mean"} == set(re.findall(r"\w+", option.partition("also ")[2]))
 
 
 def test_the_power_is_the_one_that_verdicts_read() -> None:

@@ -203,7 +203,7 @@ def test_an_index_is_used_or_refused(prices: PricePanel, choices: dict[str, Any]
         ({"windows": [(0,)]}, "(0,) is not a window; "),
         ({"windows": [("a", "b")]}, "('a', 'b') is not a window; "),
         ({"windows": [None]}, "None is not a window; "),
-        ({"windows": [(0, 100_000)]}, "(0, 100000) is not a window; "),
+        ({"windows": [(0, 100_000)]}, "The window 0:100000 reaches further than 99999 sessions from the event; "),
         ({"windows": "0:0"}, "'0:0' is no list of windows; "),
         ({"windows": 5}, "5 is no list of windows; "),
         ({"estimation": None}, "None is not a window; "),
