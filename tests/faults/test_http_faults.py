@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
+import random
 import sqlite3
 import stat
 import time
@@ -285,7 +286,37 @@ def test_a_flipped_bit_in_a_kept_body_is_noticed(fake: FakeHttp, folder: Path) -
         assert http.get(site_at(fake.address), "/a").content == NEW
 
 
-@pytest.mark.parametrize("value", ["{", "null", '{"status_code": "x"}', '{"headers": 5}', ""])
+def test_a_flipped_bit_anywhere_changes_no_answer(fake: FakeHttp, folder: Path) -> None:
+    site = site_at(fake.address)
+    for name in "abc":
+        fake.answer(f"/t/{name}", Reply(GOOD + name.encode() * 500))
+    with opened(folder) as http:
+        for name in "abc":
+            http.get(site, f"/{name}")
+    content = (folder / "http.sqlite").read_bytes()
+    chance = random.Random(20250127)
+    for place in [*range(16, 32), *(chance.randrange(len(content)) for _ in range(60))]:
+        damaged = bytearray(content)
+        damaged[place] ^= 1 << chance.randrange(8)
+        (folder / "http.sqlite").write_bytes(damaged)
+        with opened(folder) as http:
+            given = [http.get(site, f"/{name}").content for name in "abc"]
+        assert given == [GOOD + name.encode() * 500 for name in "abc"]
+
+
+@pytest.mark.parametrize("field", ["created_at", "expires"])
+def test_a_day_that_cannot_be_is_noticed(field: str, fake: FakeHttp, folder: Path) -> None:
+    fake.answer("/t/a", Reply(GOOD), Reply(NEW))
+    with opened(folder) as http:
+        http.get(site_at(fake.address), "/a")
+    with sqlite3.connect(folder / "http.sqlite") as connection:
+        connection.execute(f"UPDATE responses SET value = json_set(value, '$.{field}', '2225-01-01T00:00:00+00:00')")
+    connection.close()
+    with opened(folder) as http:
+        assert http.get(site_at(fake.address), "/a").content == NEW
+
+
+@pytest.mark.parametrize("value", ["{", "{}", "null", '{"status_code": "x"}', '{"headers": 5}', ""])
 def test_a_kept_answer_that_is_none_is_asked_for_again(value: str, fake: FakeHttp, folder: Path) -> None:
     fake.answer("/t/a", Reply(GOOD), Reply(NEW))
     with opened(folder) as http:

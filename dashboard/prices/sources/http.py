@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import logging
 import re
-import sqlite3
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +15,15 @@ from typing import Self
 
 from cattrs.errors import BaseValidationError
 from requests import Request
-from requests_cache import CachedSession
+from requests_cache import AnyResponse, CachedSession
 
 from dashboard.prices.sources.cool_down import CoolDown
 from dashboard.prices.sources.http_adapter import AGENT, DIGEST, CheckedAdapter, Site
-from dashboard.prices.sources.http_database import is_damage, set_aside, sound_database, try_to_write
+from dashboard.prices.sources.http_database import DATABASE_ERRORS, is_damage, set_aside, sound_database, try_to_write
 
 __all__ = ["AGENT", "Body", "HttpSources", "Site"]
+
+_CLOCKS_DIFFER = dt.timedelta(minutes=1)
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class _DamagedAnswerError(Exception):
 
 
 # What a damaged database, or a damaged answer in a sound one, raises when it is read.
-_DAMAGE = (sqlite3.Error, BaseValidationError, _DamagedAnswerError)
+_DAMAGE = (*DATABASE_ERRORS, BaseValidationError, _DamagedAnswerError)
 
 
 @dataclass(frozen=True)
@@ -134,15 +135,14 @@ class HttpSources:
             try_to_write(self._path)
         adapter.forget_failure()
         response = self._session.get(url, headers={"User-Agent": site.agent}, allow_redirects=False)
-        content = response.content
-        if hashlib.sha256(content).hexdigest() != response.headers.get(DIGEST):
+        if not _as_it_came(response, site):
             raise _DamagedAnswerError(f"the answer of {url} has changed")
         if not (response.from_cache and response.is_expired):
-            return Body(content, response.created_at)
+            return Body(response.content, response.created_at)
         if adapter.failure is None:
             # An older answer stands in although the request succeeded: it was keeping the new one that failed.
             raise _DamagedAnswerError(f"the answer of {url} could not be kept")
-        return Body(content, response.created_at, str(adapter.failure))
+        return Body(response.content, response.created_at, str(adapter.failure))
 
     def _adapter(self, site: Site) -> CheckedAdapter:
         if site not in self._adapters:
@@ -158,17 +158,13 @@ class HttpSources:
 
     def _open(self, path: Path | None) -> None:
         """Begin a session on a database, or one in memory."""
-        self._path = path
-        options = {"backend": "memory"} if path is None else {"backend": "sqlite", "serializer": "json", "wal": True}
-        self._session = CachedSession(
-            "in memory" if path is None else str(path),
-            stale_if_error=True,
-            allowable_codes=(200,),
-            # Who asked is not kept.
-            ignored_parameters=["User-Agent"],
-            **options,
-        )
-        self._session.adapters.clear()
+        try:
+            session = _session(path)
+        except _DAMAGE as error:
+            _LOG.warning("The kept answers could not be opened: %s", error)
+            path = sound_database(self._folder) if path is not None and set_aside(path) else None
+            session = _session(path)
+        self._path, self._session = path, session
         for site in self._adapters:
             self._reach(site)
 
@@ -182,3 +178,28 @@ class HttpSources:
         _LOG.warning("Answers of sources are not kept in this run (%s).", error)
         self._session.close()
         self._open(None)
+
+
+def _session(path: Path | None) -> CachedSession:
+    """Make a session that reaches no address yet."""
+    options = {"backend": "memory"} if path is None else {"backend": "sqlite", "serializer": "json", "wal": True}
+    session = CachedSession(
+        "in memory" if path is None else str(path),
+        stale_if_error=True,
+        allowable_codes=(200,),
+        # Who asked is not kept.
+        ignored_parameters=["User-Agent"],
+        **options,
+    )
+    session.adapters.clear()
+    return session
+
+
+def _as_it_came(response: AnyResponse, site: Site) -> bool:
+    """Say whether an answer is what was kept, and its days can be: a false one would count as fresh for ever."""
+    latest = dt.datetime.now(dt.UTC) + _CLOCKS_DIFFER
+    return (
+        hashlib.sha256(response.content or b"").hexdigest() == response.headers.get(DIGEST)
+        and response.created_at <= latest
+        and (response.expires is None or response.expires <= latest + site.kept)
+    )

@@ -12,6 +12,9 @@ PRIVATE = 0o700
 
 NAME = "http.sqlite"
 
+DATABASE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged database raises; the latter where the damage is in a name that an error would tell."""
+
 _BUSY_SECONDS = 5.0
 
 # These speak of the place or of another process, not of the database: setting it aside would not help.
@@ -42,7 +45,7 @@ def sound_database(folder: Path) -> Path | None:
     except OSError as error:
         _LOG.warning("Answers of sources are not kept: %s cannot be used (%s).", folder, error.strerror)
         return None
-    except sqlite3.DatabaseError as error:
+    except DATABASE_ERRORS as error:
         if not (is_damage(error) and set_aside(path)):
             _LOG.warning("Answers of sources are not kept: %s cannot be used (%s).", path, error)
             return None
@@ -50,7 +53,7 @@ def sound_database(folder: Path) -> Path | None:
 
 
 def look_over(path: Path) -> None:
-    """Raise `sqlite3.DatabaseError` unless a database can be written and its pages hang together."""
+    """Raise one of `DATABASE_ERRORS` unless a database can be written and its pages hang together."""
     with closing(_connect(path)) as connection:
         _try_to_write(connection)
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -59,7 +62,7 @@ def look_over(path: Path) -> None:
 
 
 def try_to_write(path: Path) -> None:
-    """Raise `sqlite3.DatabaseError` unless a database can be written.
+    """Raise one of `DATABASE_ERRORS` unless a database can be written.
 
     requests-cache asks for a lock again and again until it is given one; on a disk that has become read-only it would
     never come back, so it is only let near a database that gives one.
