@@ -13,13 +13,13 @@ import pyarrow as pa
 from dashboard.catalog import SeriesNote
 from dashboard.errors import ImportFileError
 from dashboard.prices.entries import series_entries, without_empty_figures
-from dashboard.prices.load import PER_CENT
 from dashboard.prices.long import DAY, LongPrices
-from dashboard.prices.manifest import FactorsEntry
+from dashboard.prices.manifest import TableEntry
 from dashboard.prices.price_files import read_price_file, with_actions
 from dashboard.prices.reading import day_of, days, numbers, read_columns, require_columns, small_names
-from dashboard.prices.store import NewFile, Store, encode
+from dashboard.prices.store import NewFile, Store, encode, encode_table
 from dashboard.prices.validate import check_factors, check_prices
+from dashboard.settings import settings
 
 FACTORS = ("mkt_rf", "smb", "hml", "rmw", "cma", "rf", "mom")
 """The columns of a file of daily factors, besides its date."""
@@ -116,14 +116,14 @@ def import_file(
     checks = check_prices(prices, today)
     as_of = _checked_as_of(as_of, prices, today)
 
-    store = Store(into)
+    store = Store(into, generations=settings().generations)
     new_prices = encode(prices.table(), "prices")
     entries = series_entries(prices, new_prices.name, store.layer, source or path.name, as_of, checks, note)
-    new_factors = (
-        _read_factors(factors, max_bytes, factors_source or factors.name, as_of, today) if factors is not None else None
-    )
-    store.write(prices=(new_prices, entries), factors=new_factors)
-    files = [new_prices] + ([new_factors[0]] if new_factors else [])
+    tables = {}
+    if factors is not None:
+        tables["factors"] = _read_factors(factors, max_bytes, factors_source or factors.name, as_of, today)
+    store.write(prices=(new_prices, entries), tables=tables)
+    files = [new_prices, *(file for file, _ in tables.values())]
     return ImportReport(
         series=prices.tickers,
         rows=prices.rows,
@@ -145,7 +145,7 @@ def _checked_as_of(as_of: dt.date | None, prices: LongPrices, today: dt.date) ->
 
 def _read_factors(
     path: Path, max_bytes: int, source: str, as_of: dt.date, today: dt.date
-) -> tuple[NewFile, FactorsEntry]:
+) -> tuple[NewFile, TableEntry]:
     """Read, check and encode a file of daily factors."""
     table = small_names(read_columns(path, max_bytes))
     require_columns(path, table, ("date", *FACTORS))
@@ -154,15 +154,4 @@ def _read_factors(
     day = day[order].astype(DAY)
     columns = {name: numbers(path, table, name)[order] for name in FACTORS}
     check_factors(day, columns, today)
-    new = encode(pa.table({"date": pa.array(day), **columns}), "factors")
-    entry = FactorsEntry(
-        file=new.name,
-        source=source,
-        as_of=as_of,
-        first=day_of(day[0]),
-        last=day_of(day[-1]),
-        rows=len(day),
-        unit=PER_CENT,
-        fields=FACTORS,
-    )
-    return new, entry
+    return encode_table(pa.table({"date": pa.array(day), **columns}), "factors", source=source, as_of=as_of)

@@ -1,4 +1,4 @@
-"""Loading the price panel and the factors from the embedded snapshot and the reader's own store above it."""
+"""Loading what is stored: the embedded snapshot, what was refreshed above it, and the reader's imports on top."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from numpy.typing import NDArray
 
 from dashboard.errors import StoreError
 from dashboard.prices.calendar import trading_calendar
-from dashboard.prices.manifest import FactorsEntry, SeriesEntry
+from dashboard.prices.data_files import COLUMNS
+from dashboard.prices.manifest import Manifest, SeriesEntry, TableEntry
 from dashboard.prices.panel import FIELDS, NEUTRAL, PricePanel
 from dashboard.prices.store import Store
 
 SNAPSHOT = "snapshot"
 """Folder of the embedded snapshot within the data cache."""
+
+REFRESHED = "refreshed"
+"""Folder of series and tables that were fetched within the data cache."""
 
 STORE = "store"
 """Folder of imported series within the data cache."""
@@ -28,17 +32,26 @@ EXCHANGE = "XNYS"
 CURRENCY = "USD"
 """Currency of prices and dividends."""
 
-PER_CENT = "per cent"
-"""Unit in which factors are published and kept."""
+EMBEDDED, FETCHED, IMPORTED = "embedded", "refreshed", "imported"
+"""The layers, from the lowest up."""
+
+_AGAIN = {FETCHED: "run refresh again", IMPORTED: "import them again"}
+_NAMES = {"prices": "prices", "factors": "factors", "shares": "share counts", "first_versions": "first versions"}
+
+
+def _layers(data_cache: Path) -> list[Store]:
+    """Return the layers that exist, from the lowest up."""
+    layers = (
+        Store(data_cache / SNAPSHOT, layer=EMBEDDED, remedy="restore that folder with `git checkout`"),
+        Store(data_cache / REFRESHED, layer=FETCHED, remedy="delete that folder and run refresh again"),
+        Store(data_cache / STORE, layer=IMPORTED),
+    )
+    return [store for store in layers if store.exists()]
 
 
 def _present_layers(data_cache: Path) -> list[Store]:
     """Return the layers that exist, from the lowest up; raise if none does."""
-    layers = (
-        Store(data_cache / SNAPSHOT, layer="embedded", remedy="restore that folder with `git checkout`"),
-        Store(data_cache / STORE),
-    )
-    present = [store for store in layers if store.exists()]
+    present = _layers(data_cache)
     if not present:
         raise StoreError(
             f"No prices are stored in {data_cache}; restore its {SNAPSHOT} folder with `git checkout` "
@@ -47,10 +60,35 @@ def _present_layers(data_cache: Path) -> list[Store]:
     return present
 
 
-def load_panel(data_cache: Path) -> PricePanel:
-    """Load all stored series: the embedded snapshot with the imported series above it.
+def _read(store: Store, kind: str) -> tuple[Manifest, dict[str, pa.Table], tuple[str, ...]]:
+    """Read the files of one kind of a layer, and say in one sentence where older ones stand in for damaged ones.
 
-    A ticker comes whole from the highest layer that has it; layers are never spliced within a series.
+    The embedded layer has no older ones: it is whole, or raises.
+    """
+    if store.layer == EMBEDDED:
+        return *store.tables(kind), ()
+    manifest, tables, damage = store.tables_or_older(kind)
+    if damage is None:
+        return manifest, tables, ()
+    name = f"{store.layer} {_NAMES[kind]}"
+    if tables:
+        sentence = (
+            f"The newest {name} cannot be read ({damage}), so those of generation {manifest.generation} are shown; "
+            f"{_AGAIN[store.layer]}."
+        )
+    else:
+        sentence = (
+            f"The {name} cannot be read ({damage}) and no earlier ones are sound, so they are left out; {store.remedy}."
+        )
+    return manifest, tables, (sentence,)
+
+
+def load_panel(data_cache: Path) -> PricePanel:
+    """Load all stored series: the embedded snapshot, the refreshed series above it, and the imported ones on top.
+
+    A ticker comes whole from the highest layer that has it; layers are never spliced within a series. Where the newest
+    generation of an upper layer is damaged, the newest sound one that is kept stands in for it, or else the layer is
+    left out; the panel's notices say so.
 
     Parameters
     ----------
@@ -65,34 +103,28 @@ def load_panel(data_cache: Path) -> PricePanel:
     Raises
     ------
     StoreError
-        Neither layer exists or holds prices, or a file is damaged.
+        No layer exists or holds prices that can be read, or a file of the embedded snapshot is damaged.
     """
     chosen: dict[str, SeriesEntry] = {}
-    held: list[tuple[Store, str, pa.Table]] = []
+    held: list[tuple[str, str, pa.Table]] = []
+    notices: tuple[str, ...] = ()
     for store in _present_layers(data_cache):
-        manifest, tables = store.tables("prices")
-        held += [(store, name, table) for name, table in tables.items()]
+        manifest, tables, told = _read(store, "prices")
+        notices += told
+        held += [(store.layer, name, table) for name, table in tables.items()]
         chosen.update(manifest.series)
     if not chosen:
-        raise StoreError(f"The stores in {data_cache} hold no prices; import a file of prices.")
+        raise StoreError(" ".join(notices) or f"The stores in {data_cache} hold no prices; import a file of prices.")
 
     tickers = sorted(chosen)
     wanted: list[tuple[pa.Table, NDArray[np.intp]]] = []
-    for store, name, table in held:
+    for layer, name, table in held:
         own = {
             ticker: column
             for column, ticker in enumerate(tickers)
-            if chosen[ticker].file == name and chosen[ticker].info.layer == store.layer
+            if chosen[ticker].file == name and chosen[ticker].info.layer == layer
         }
-        columns = _columns(table, own)
-        rows = np.bincount(columns + 1, minlength=len(tickers) + 1)[1:]
-        for ticker, column in own.items():
-            if rows[column] != chosen[ticker].info.rows:
-                raise StoreError(
-                    f"The file {store.directory / name} holds {rows[column]:,} rows of {ticker} instead of "
-                    f"{chosen[ticker].info.rows:,}; {store.remedy}."
-                )
-        wanted.append((table, columns))
+        wanted.append((table, _columns(table, own)))
     days, values = _scatter(wanted, len(tickers))
     dates = pd.DatetimeIndex(days.astype("datetime64[us]"), name="date")
     names = pd.Index(tickers, name="ticker")
@@ -106,6 +138,7 @@ def load_panel(data_cache: Path) -> PricePanel:
         as_of=max(entry.info.as_of for entry in chosen.values()),
         currency=CURRENCY,
         series={ticker: chosen[ticker].info for ticker in tickers},
+        notices=notices,
     )
 
 
@@ -171,42 +204,88 @@ def _scatter(
     return distinct, values.reshape(len(FIELDS), width, length)
 
 
-def factors_entry(data_cache: Path) -> FactorsEntry | None:
+def _highest(data_cache: Path, kind: str) -> tuple[tuple[TableEntry, pa.Table] | None, tuple[str, ...]]:
+    """Return the table of one kind from the highest layer that has one, and what a reader must be told of it."""
+    notices: tuple[str, ...] = ()
+    for store in reversed(_layers(data_cache)):
+        manifest, tables, told = _read(store, kind)
+        notices += told
+        entry = manifest.tables.get(kind)
+        if entry is not None:
+            return (entry, tables[entry.file]), notices
+    return None, notices
+
+
+def factors_entry(data_cache: Path) -> TableEntry | None:
     """Return source, span and unit of the daily factors that `load_factors` gives; None where no layer has any."""
-    entries = (store.manifest().factors for store in reversed(_present_layers(data_cache)))
-    return next((entry for entry in entries if entry is not None), None)
+    found, _ = _highest(data_cache, "factors")
+    return None if found is None else found[0]
 
 
 def load_factors(data_cache: Path) -> pd.DataFrame:
-    """Load the daily factors, from the highest layer that has them.
+    """Load the daily factors, from the highest layer that has sound ones.
 
     Returns
     -------
     DataFrame, shape (T, 7)
         Decimals. Rows are days (``datetime64[us]``, named ``"date"``), columns ``mkt_rf``, ``smb``, ``hml``, ``rmw``,
-        ``cma``, ``rf`` and ``mom``.
+        ``cma``, ``rf`` and ``mom``. ``attrs["notices"]`` holds what `PricePanel.notices` holds of prices.
 
     Raises
     ------
     StoreError
-        No layer has factors, or their file is damaged.
+        No layer has factors, or the file of the embedded ones is damaged.
     """
-    for store in reversed(_present_layers(data_cache)):
-        manifest, tables = store.tables("factors")
-        if manifest.factors is None:
-            continue
-        if manifest.factors.unit != PER_CENT:
-            raise StoreError(
-                f"The factors in {store.directory} are in {manifest.factors.unit!r} instead of {PER_CENT!r}; "
-                f"{store.remedy}."
-            )
-        table = tables[manifest.factors.file]
-        if table.column_names != ["date", *manifest.factors.fields]:
-            raise StoreError(
-                f"The factors in {store.directory} are {', '.join(table.column_names[1:])} instead of "
-                f"{', '.join(manifest.factors.fields)}; {store.remedy}."
-            )
-        dates = pd.DatetimeIndex(table.column("date").to_numpy().astype("datetime64[us]"), name="date")
-        columns = {name: table.column(name).to_numpy() / 100.0 for name in manifest.factors.fields}
-        return pd.DataFrame(columns, index=dates)
-    raise StoreError(f"No factors are stored in {data_cache}; import a file of daily factors.")
+    _present_layers(data_cache)
+    found, notices = _highest(data_cache, "factors")
+    if found is None:
+        raise StoreError(" ".join(notices) or f"No factors are stored in {data_cache}; import a file of daily factors.")
+    entry, table = found
+    dates = pd.DatetimeIndex(table.column("date").to_numpy().astype("datetime64[us]"), name="date")
+    frame = pd.DataFrame({name: table.column(name).to_numpy() / 100.0 for name in entry.fields}, index=dates)
+    frame.attrs["notices"] = notices
+    return frame
+
+
+def load_shares(data_cache: Path) -> pd.DataFrame:
+    """Load the share counts that were fetched, from the highest layer that has sound ones.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``ticker`` (str), ``shares`` (int64), ``as_of``, ``filed`` (datetime64[us]) and ``form`` (str), one row
+        for each count; without rows where none are stored. ``attrs["notices"]`` holds what `PricePanel.notices` holds
+        of prices.
+    """
+    return _load_facts(data_cache, "shares")
+
+
+def load_first_versions(data_cache: Path) -> pd.DataFrame:
+    """Load the days of first versions that were fetched, from the highest layer that has sound ones.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``arxiv_id`` (str), ``first`` (datetime64[us]) and ``title`` (str), one row for each paper; without rows
+        where none are stored. ``attrs["notices"]`` holds what `PricePanel.notices` holds of prices.
+    """
+    return _load_facts(data_cache, "first_versions")
+
+
+def _load_facts(data_cache: Path, kind: str) -> pd.DataFrame:
+    """Load a table whose columns are fixed."""
+    found, notices = _highest(data_cache, kind)
+    if found is None:
+        table = pa.table({name: pa.array([], types[0]) for name, types in COLUMNS[kind].items()})
+    else:
+        _, table = found
+    columns = {}
+    for name, types in COLUMNS[kind].items():
+        column = table.column(name)
+        if pa.types.is_date32(types[0]):
+            columns[name] = pd.Series(column.to_numpy().astype("datetime64[us]"))
+        else:
+            columns[name] = column.cast(types[0]).to_pandas()
+    frame = pd.DataFrame(columns)
+    frame.attrs["notices"] = notices
+    return frame

@@ -47,7 +47,8 @@ class SeriesInfo:
     checks : tuple of str
         Names of the checks that it passed when it was stored.
     layer : str
-        ``"embedded"`` (the snapshot that ships with the project) or ``"imported"``.
+        ``"embedded"`` (the snapshot that ships with the project), ``"refreshed"`` (fetched since) or ``"imported"``
+        (the reader's own).
     """
 
     ticker: str
@@ -83,6 +84,8 @@ class PricePanel:
         Of prices and dividends.
     series : mapping of str to SeriesInfo
         Provenance by ticker.
+    notices : tuple of str
+        What a reader must be told of these prices, one sentence each: that older ones stand in for damaged ones.
     """
 
     fields: Mapping[str, pd.DataFrame]
@@ -90,6 +93,7 @@ class PricePanel:
     as_of: dt.date
     currency: str
     series: Mapping[str, SeriesInfo]
+    notices: tuple[str, ...] = ()
 
     @property
     def open(self) -> pd.DataFrame:

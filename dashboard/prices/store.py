@@ -2,69 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from dashboard.errors import StoreError
-from dashboard.prices.manifest import FactorsEntry, FileEntry, Manifest, ManifestError, SeriesEntry
-from dashboard.prices.panel import FIELDS
+from dashboard.prices.data_files import (
+    COLUMNS,
+    DamageError,
+    NewFile,
+    encode,
+    encode_table,
+    put_data,
+    put_file,
+    read_table,
+    require_agreement,
+)
+from dashboard.prices.generations import (
+    MANIFEST,
+    is_lost,
+    keep_copy,
+    look,
+    numbers,
+    read_copy,
+    tidy,
+    understood,
+)
+from dashboard.prices.manifest import Manifest, OtherFormatError, SeriesEntry, TableEntry
+from dashboard.prices.soundness import faults_of, readable_copies, sound_base
 
-MANIFEST = "manifest.json"
-"""Name of the manifest in a store's folder."""
-
-_KEYS = {
-    "prices": {"ticker": pa.dictionary(pa.int32(), pa.string()), "date": pa.date32()},
-    "factors": {"date": pa.date32()},
-}
-"""The first columns of each kind of file, without gaps; all others hold numbers."""
+__all__ = ["MANIFEST", "NewFile", "Store", "encode", "encode_table"]
 
 _LOCK = ".lock"
 _LOCK_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
-class NewFile:
-    """A data file about to be stored: the bytes of a Parquet file and their entry in the manifest."""
-
-    name: str
-    entry: FileEntry
-    content: bytes
-
-
-def encode(table: pa.Table, kind: str) -> NewFile:
-    """Encode a table as a data file named after its content; equal tables give equal bytes."""
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd", compression_level=9)
-    content = buffer.getvalue()
-    digest = hashlib.sha256(content).hexdigest()
-    return NewFile(f"{digest[:16]}.parquet", FileEntry(kind, digest, len(content), table.num_rows), content)
-
-
-def _has_form(table: pa.Table, entry: FileEntry) -> bool:
-    """Say whether a table has the columns of its kind and the number of rows that the manifest tells."""
-    keys = _KEYS[entry.kind]
-    types = dict(zip(table.schema.names, table.schema.types, strict=True))
-    figures = FIELDS if entry.kind == "prices" else tuple(name for name in types if name not in keys)
-    return bool(
-        table.schema.names == [*keys, *figures]
-        and all(types[name] == kind and table.column(name).null_count == 0 for name, kind in keys.items())
-        and all(types[name] == pa.float64() for name in figures)
-        and 0 < table.num_rows == entry.rows
-    )
-
-
-@dataclass(frozen=True)
 class Store:
-    """A folder of price series and factors.
+    """A folder of price series and of tables of facts.
 
     Readers take no lock: they read the manifest, which is replaced in one step, and then the files it names, which
     never change. Writers exclude each other by a lock file.
@@ -77,15 +56,18 @@ class Store:
         What its series are said to belong to, see `dashboard.prices.SeriesInfo`.
     remedy : str
         What a reader should do when the store is damaged, as the end of an error sentence.
+    generations : int
+        How many states of it are kept, the present one included.
     """
 
     directory: Path
     layer: str = "imported"
     remedy: str = "delete that folder and import the prices again"
+    generations: int = 5
 
     def exists(self) -> bool:
-        """Say whether the folder holds a manifest."""
-        return (self.directory / MANIFEST).is_file()
+        """Say whether the folder holds a manifest, or has lost one."""
+        return (self.directory / MANIFEST).is_file() or is_lost(self.directory)
 
     def manifest(self) -> Manifest:
         """Read the manifest; that of a folder without one is empty.
@@ -95,13 +77,7 @@ class Store:
         StoreError
             The manifest cannot be read.
         """
-        path = self.directory / MANIFEST
-        try:
-            return Manifest.from_json(path.read_bytes(), self.layer)
-        except FileNotFoundError:
-            return Manifest()
-        except (OSError, ManifestError) as error:
-            raise StoreError(f"The manifest {path} cannot be read ({error}); {self.remedy}.") from error
+        return self._read((), fall_back=False)[0]
 
     def tables(self, kind: str) -> tuple[Manifest, dict[str, pa.Table]]:
         """Read the manifest and all files of one kind that it names.
@@ -111,7 +87,7 @@ class Store:
 
         Parameters
         ----------
-        kind : {"prices", "factors"}
+        kind : {"prices", "factors", "shares", "first_versions"}
 
         Returns
         -------
@@ -121,77 +97,184 @@ class Store:
         Raises
         ------
         StoreError
-            A file is missing or damaged.
+            The manifest or a file is missing or damaged.
         """
-        manifest = self.manifest()
-        while True:
-            names = sorted(name for name in manifest.named_files() if manifest.files[name].kind == kind)
-            try:
-                return manifest, {name: self._table(name, manifest.files[name]) for name in names}
-            except FileNotFoundError as error:
-                # A writer may have swapped the manifest, and removed a file, since the manifest was read.
-                newer = self.manifest()
-                if newer.generation == manifest.generation:
-                    raise StoreError(f"The file {error.filename} is missing from the store; {self.remedy}.") from error
-                manifest = newer
+        manifest, tables, _ = self._read((kind,), fall_back=False)
+        return manifest, tables
 
-    def _table(self, name: str, entry: FileEntry) -> pa.Table:
-        """Read one data file, checking it against its checksum."""
-        path = self.directory / name
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise StoreError(f"The file {path} cannot be read ({error.strerror}); {self.remedy}.") from error
-        if hashlib.sha256(content).hexdigest() != entry.sha256:
-            raise StoreError(f"The file {path} is damaged: its checksum is not the recorded one; {self.remedy}.")
-        try:
-            # Without the machinery of data sets that `pq.read_table` sets up, this takes three quarters of its time.
-            table = pq.ParquetFile(pa.BufferReader(content)).read()
-        except (pa.ArrowException, OSError) as error:
-            raise StoreError(f"The file {path} is not the Parquet file that it should be; {self.remedy}.") from error
-        if not _has_form(table, entry):
-            raise StoreError(
-                f"The file {path} does not hold the columns and rows of a file of {entry.kind}; {self.remedy}."
-            )
-        return table
+    def tables_or_older(self, kind: str) -> tuple[Manifest, dict[str, pa.Table], DamageError | None]:
+        """Read as `tables` does, or else the newest kept generation whose files of that kind are all sound.
+
+        Returns
+        -------
+        manifest : Manifest
+            Of the generation that was read; the empty one where none is sound.
+        tables : dict of file name to Table
+        damage : DamageError or None
+            Why it is not the newest generation; None where it is.
+        """
+        return self._read((kind,), fall_back=True)
+
+    def _read(
+        self, kinds: Sequence[str], *, fall_back: bool
+    ) -> tuple[Manifest, dict[str, pa.Table], DamageError | None]:
+        while True:
+            found = look(self.directory)
+            newest: int | None = None
+            try:
+                manifest = understood(self.directory, found, self.layer)
+                newest = manifest.generation
+                return manifest, self._sound_tables(manifest, kinds), None
+            except DamageError as damage:
+                older = self._older(newest, kinds) if fall_back else None
+                # A writer may have swapped the manifest, and removed a file, since it was read: that is no damage.
+                if look(self.directory) != found:
+                    continue
+                if older is None:
+                    raise StoreError(damage.sentence(self.remedy)) from damage
+                return *older, damage
+
+    def _older(self, newest: int | None, kinds: Sequence[str]) -> tuple[Manifest, dict[str, pa.Table]]:
+        """Read the newest sound generation before one that is damaged, or before one that is not even known."""
+        for number in reversed(self._kept_before(newest)):
+            # The damage that is told of is that of the newest generation.
+            with suppress(DamageError):
+                manifest = read_copy(self.directory, number, self.layer)
+                return manifest, self._sound_tables(manifest, kinds)
+        return Manifest(), {}
+
+    def _kept_before(self, newest: int | None) -> list[int]:
+        return [number for number in numbers(self.directory) if newest is None or number < newest]
+
+    def _sound_tables(self, manifest: Manifest, kinds: Sequence[str]) -> dict[str, pa.Table]:
+        """Read all files of some kinds that a manifest names; raise `DamageError` if any is not as it says."""
+        names = sorted(name for name in manifest.named_files() if manifest.files[name].kind in kinds)
+        tables = {name: read_table(self.directory / name, manifest.files[name]) for name in names}
+        require_agreement(self.directory, manifest, tables)
+        return tables
 
     def write(
         self,
         *,
         prices: tuple[NewFile, Mapping[str, SeriesEntry]] | None = None,
-        factors: tuple[NewFile, FactorsEntry] | None = None,
+        tables: Mapping[str, tuple[NewFile, TableEntry]] | None = None,
     ) -> Manifest:
-        """Store new series, each replacing the whole of an older one of its ticker, and new factors, in one step.
+        """Store new series, each replacing the whole of an older one of its ticker, and new tables, in one step.
 
         Until the manifest is swapped, readers see the store as it was; a failure leaves it so. Storing what the store
-        already holds changes nothing, the generation included. Files that the new manifest does not name are removed
-        after the swap.
+        already holds changes nothing, the generation included. Where a file of the store is damaged, the newest sound
+        earlier series or table stands in for what it held. Generations beyond those kept are removed after the swap.
+
+        Parameters
+        ----------
+        prices : tuple of NewFile and mapping of str to SeriesEntry, optional
+            A file of prices, and by ticker its series.
+        tables : mapping of str to tuple of NewFile and TableEntry, optional
+            By kind, see `dashboard.prices.manifest.TABLES`; each takes the place of the stored one.
 
         Raises
         ------
         StoreError
-            The folder cannot be written to, or another writer holds it for half a minute.
+            The folder cannot be written to, another writer holds it for half a minute, or its manifest cannot be read
+            and no copy of it either.
         """
         with self._locked():
-            old = self.manifest()
-            new_files = [file for file, _ in filter(None, (prices, factors))]
-            merged = replace(
-                old,
-                files={**old.files, **{file.name: file.entry for file in new_files}},
-                series={**old.series, **(prices[1] if prices else {})},
-                factors=factors[1] if factors else old.factors,
-            )
-            named = merged.named_files()
-            merged = replace(merged, files={name: merged.files[name] for name in sorted(named)})
-            for file in new_files:
-                self._replace(file.name, file.content)
-            if merged != old:
-                merged = replace(merged, generation=old.generation + 1)
-                self._replace(MANIFEST, merged.to_json().encode())
-            self._remove_unnamed(named)
-            return merged
+            try:
+                return self._write(prices, tables or {})
+            finally:
+                tidy(self.directory, self.layer, self.generations)
+
+    def _write(
+        self,
+        prices: tuple[NewFile, Mapping[str, SeriesEntry]] | None,
+        tables: Mapping[str, tuple[NewFile, TableEntry]],
+    ) -> Manifest:
+        present = self._present()
+        new = [*([prices[0]] if prices else []), *(file for file, _ in tables.values())]
+        # What is stored again mends a damaged file, so that it comes before the look at what is sound.
+        mended = [file for file in new if put_data(self.directory, file)]
+        base = sound_base(self.directory, present, self.layer)
+        merged = replace(
+            base,
+            files={**base.files, **{file.name: file.entry for file in new}},
+            series={**base.series, **(prices[1] if prices else {})},
+            tables={**base.tables, **{kind: entry for kind, (_, entry) in tables.items()}},
+        )
+        merged = replace(merged, files={name: merged.files[name] for name in sorted(merged.named_files())})
+        changed = merged != present
+        if changed:
+            merged = replace(merged, generation=base.generation + 1)
+        for state in filter(None, (present, merged)):
+            keep_copy(self.directory, state)
+        # A mended file, too, is told to readers by a swap: they tell states apart by the manifest's file.
+        if changed or mended:
+            put_file(self.directory / MANIFEST, merged.to_json().encode())
+        return merged
+
+    def _present(self) -> Manifest | None:
+        """Return the manifest that a change starts from; None where it is damaged and copies stand in for it."""
+        found = look(self.directory)
+        try:
+            return understood(self.directory, found, self.layer)
+        except DamageError as damage:
+            other = isinstance(damage.__cause__, OtherFormatError)
+            if found.problem or other or not readable_copies(self.directory, self.layer):
+                raise StoreError(damage.sentence(self.remedy)) from damage
+            return None
+
+    def rollback(self) -> Manifest:
+        """Go back to the generation before the present one, whose place and number are then free for the next change.
+
+        Where the manifest is damaged, the newest kept generation is gone back to.
+
+        Returns
+        -------
+        Manifest
+            That of the generation gone back to.
+
+        Raises
+        ------
+        StoreError
+            No earlier generation is kept, or it is damaged, or the folder cannot be written to; nothing was changed.
+        """
+        if not self.exists():
+            raise StoreError(f"Nothing is stored in {self.directory} that could be taken back; choose another folder.")
+        with self._locked():
+            newest: int | None = None
+            # A manifest that is damaged is the very reason to go back.
+            with suppress(DamageError):
+                newest = understood(self.directory, look(self.directory), self.layer).generation
+            kept = self._kept_before(newest)
+            if not kept:
+                raise StoreError(
+                    f"No generation before {newest} is kept in {self.directory}, so none can be gone back to; "
+                    f"to be rid of these figures, delete that folder."
+                )
+            try:
+                earlier = read_copy(self.directory, kept[-1], self.layer)
+                self._sound_tables(earlier, tuple(COLUMNS))
+            except DamageError as damage:
+                raise StoreError(
+                    damage.sentence(f"so generation {kept[-1]} cannot be gone back to, and nothing was changed")
+                ) from damage
+            put_file(self.directory / MANIFEST, earlier.to_json().encode())
+            tidy(self.directory, self.layer, self.generations)
+            return earlier
+
+    def verify(self) -> tuple[str, ...]:
+        """Read and check every file of every kept generation.
+
+        Returns
+        -------
+        tuple of str
+            One sentence for each fault: which file, what is wrong, what to do; empty where all is sound.
+        """
+        while True:
+            found = look(self.directory)
+            faults = faults_of(self.directory, found, self.layer, self.remedy)
+            # What a writer removed meanwhile is no fault.
+            if not faults or look(self.directory) == found:
+                return faults
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -207,26 +290,3 @@ class Store:
                 f"{self.directory} cannot be written to ({error.strerror}); nothing stored was changed, "
                 "free some space or choose a folder that you may write to."
             ) from error
-
-    def _replace(self, name: str, content: bytes) -> None:
-        """Put a file in place in one step, durably."""
-        temporary = self.directory / f"{name}.tmp"
-        with temporary.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(self.directory / name)
-        # The rename itself is durable only once the folder is.
-        folder = os.open(self.directory, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-    def _remove_unnamed(self, named: frozenset[str]) -> None:
-        """Remove data files that nothing names any more, and what a writer that was cut off left behind."""
-        for path in [*self.directory.glob("*.parquet"), *self.directory.glob("*.tmp")]:
-            if path.name not in named:
-                # The swap is done: a file that cannot be removed is only in the way, and the next write tries again.
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,8 @@ ROW = "NVDA,2025-01-27,124.8,128.4,116.7,118.42,818830900\n"
 
 
 def state(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.fixture
@@ -183,8 +185,18 @@ def test_a_damaged_store_is_named_with_the_remedy_and_left_alone(store: Path) ->
     assert state(store) == before
 
 
-def test_an_import_over_a_damaged_manifest_is_refused(store: Path, tmp_path: Path) -> None:
+def test_an_import_over_a_damaged_manifest_builds_on_its_newest_copy(store: Path, tmp_path: Path) -> None:
     (store / "manifest.json").write_text("{", encoding="utf-8")
+    other = tmp_path / "other.csv"
+    other.write_text(HEAD + ROW.replace("NVDA", "AMD"), encoding="utf-8")
+    import_file(other, store, max_bytes=MAX_BYTES)
+    panel = load_panel(store.parent)
+    assert (panel.tickers, panel.notices) == (("AMD", "NVDA"), ())
+
+
+def test_an_import_over_a_damaged_manifest_without_a_copy_is_refused(store: Path, tmp_path: Path) -> None:
+    (store / "manifest.json").write_text("{", encoding="utf-8")
+    shutil.rmtree(store / "generations")
     before = state(store)
     with pytest.raises(StoreError, match="cannot be read"):
         import_file(tmp_path / "good.csv", store, max_bytes=MAX_BYTES)

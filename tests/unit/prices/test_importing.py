@@ -114,9 +114,10 @@ def test_a_new_import_replaces_whole_series_and_keeps_the_others(tmp_path: Path)
     assert panel.close["A"].dropna().tolist() == [3.0]
     assert panel.dividend["A"].sum() == 0.0
     assert panel.close["B"].dropna().tolist() == [9.0, 10.5]
-    # B still lives in the first file; once it is replaced too, nothing names that file and it goes.
+    # B still lives in the first file; once it is replaced too, only earlier generations name that file.
     last = imported(put(tmp_path / "three.csv", "date,B\n2025-01-15,4\n"), tmp_path)
-    assert {p.name for p in (tmp_path / "store").glob("*.parquet")} == {*new.files, *last.files}
+    assert {p.name for p in (tmp_path / "store").glob("*.parquet")} == {*old.files, *new.files, *last.files}
+    assert Store(tmp_path / "store").manifest().named_files() == {*new.files, *last.files}
     assert old.files[0] not in new.files
     assert Store(tmp_path / "store").manifest().generation == 3
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,7 @@ from filelock import FileLock
 
 from dashboard.errors import StoreError
 from dashboard.prices import Store, import_file, load_factors, load_panel
-from dashboard.prices.manifest import FileEntry, Manifest, ManifestError, SeriesEntry
-from dashboard.prices.panel import SeriesInfo
+from dashboard.prices.generations import look
 
 from .conftest import MAX_BYTES
 
@@ -55,7 +54,7 @@ def test_every_flipped_byte_of_a_data_file_is_noticed(cache: Path) -> None:
         damaged = bytearray(content)
         damaged[place] ^= 0x10
         path.write_bytes(damaged)
-        with pytest.raises(StoreError, match="is damaged: its checksum is not the recorded one; delete that folder"):
+        with pytest.raises(StoreError, match=r"damaged: its checksum is not the recorded one\) .*; delete that folder"):
             load_panel(cache)
     path.write_bytes(content)
     assert load_panel(cache).tickers == ("A", "B")
@@ -90,6 +89,11 @@ def test_prices_without_factors(cache: Path) -> None:
         lambda m: "",
         lambda m: "[]",
         lambda m: json.dumps({**m, "format": 99}),
+        lambda m: json.dumps({**m, "surprise": 1}),
+        lambda m: json.dumps({**m, "factors": {}}),
+        lambda m: json.dumps({**m, "shares": None, "first_versions": [1]}),
+        lambda m: json.dumps(m).replace('"B":', '"A":'),
+        lambda m: "[" * 100_000,
         lambda m: json.dumps({k: v for k, v in m.items() if k != "series"}),
         lambda m: json.dumps({**m, "files": {}}),
         lambda m: json.dumps({**m, "files": {**m["files"], "../../etc/passwd": next(iter(m["files"].values()))}}),
@@ -110,12 +114,19 @@ def test_prices_without_factors(cache: Path) -> None:
         lambda m: json.dumps({**m, "files": {name: {**entry, "rows": 1.5} for name, entry in m["files"].items()}}),
     ],
 )
-def test_a_manifest_that_makes_no_sense_is_refused(cache: Path, change: Callable[[dict[str, object]], str]) -> None:
+def test_a_manifest_that_makes_no_sense_and_has_no_copy_is_refused(
+    cache: Path, change: Callable[[dict[str, object]], str]
+) -> None:
+    shutil.rmtree(cache / "store" / "generations")
     path = cache / "store" / "manifest.json"
     path.write_text(change(json.loads(path.read_text())), encoding="utf-8")
     with pytest.raises(StoreError, match=r"manifest\.json cannot be read") as caught:
         load_panel(cache)
     assert "\n" not in str(caught.value)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"manifest\.json cannot be read .*; delete that folder and import"):
+        import_file(cache / "p.csv", cache / "store", max_bytes=MAX_BYTES)
+    assert path.read_bytes() == before
 
 
 FACTORS = "date,mkt_rf,smb,hml,rmw,cma,rf,mom\n2025-01-13,1,2,3,4,5,6,7\n"
@@ -132,6 +143,8 @@ def rewrite(cache: Path, change: Callable[[dict[str, Any]], None]) -> None:
     path = cache / "store" / "manifest.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
+    # A copy would give the change away before the files are looked at.
+    shutil.rmtree(path.parent / "generations")
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
@@ -152,6 +165,18 @@ def other_factors(manifest: dict[str, Any]) -> None:
     manifest["factors"]["fields"][0] = "market"
 
 
+def other_unit(manifest: dict[str, Any]) -> None:
+    manifest["factors"]["unit"] = "decimals"
+
+
+def other_rows_of_factors(manifest: dict[str, Any]) -> None:
+    manifest["factors"]["rows"] = 2
+
+
+def other_size_of_a_file(manifest: dict[str, Any]) -> None:
+    manifest["files"][manifest["series"]["A"]["file"]]["bytes"] = 5
+
+
 def other_rows_of_a_file(manifest: dict[str, Any]) -> None:
     manifest["files"][manifest["series"]["A"]["file"]]["rows"] = 5
 
@@ -169,7 +194,10 @@ def a_series_that_the_file_lacks(manifest: dict[str, Any]) -> None:
     [
         (swap_kinds, "does not hold the columns and rows of a file of"),
         (factors_marked_as_prices, "is of the kind 'prices', not 'factors'"),
-        (other_factors, "are mkt_rf, smb, hml, rmw, cma, rf, mom instead of market, smb"),
+        (other_factors, "holds the factors mkt_rf, smb, hml, rmw, cma, rf, mom instead of market, smb"),
+        (other_unit, "holds factors in 'decimals' instead of 'per cent'"),
+        (other_rows_of_factors, "holds 1 rows instead of 2"),
+        (other_size_of_a_file, " bytes instead of 5"),
         (other_rows_of_a_file, "does not hold the columns and rows of a file of prices"),
         (other_rows_of_a_series, "holds 2 rows of A instead of 1"),
         (a_series_that_the_file_lacks, "holds 0 rows of C instead of 2"),
@@ -185,11 +213,14 @@ def test_a_manifest_that_its_files_contradict_is_one_sentence(
         (load_factors(cache_with_factors), load_panel(cache_with_factors))
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
+    (fault,) = Store(cache_with_factors / "store").verify()[:1]
+    assert sentence in fault
 
 
 def test_a_file_that_is_no_parquet_is_one_sentence(cache: Path) -> None:
     def point_at(manifest: dict[str, Any]) -> None:
-        manifest["files"][path.name]["sha256"] = hashlib.sha256(b"no table").hexdigest()
+        entry = manifest["files"][path.name]
+        entry["sha256"], entry["bytes"] = hashlib.sha256(b"no table").hexdigest(), len(b"no table")
 
     path = data_file(cache)
     path.write_bytes(b"no table")
@@ -198,26 +229,20 @@ def test_a_file_that_is_no_parquet_is_one_sentence(cache: Path) -> None:
         load_panel(cache)
 
 
-def test_a_manifest_survives_its_text() -> None:
-    day = dt.date(2025, 1, 13)
-    info = SeriesInfo("^X", 'a "quoted" source, été', day, day, day, 1, 0, 0, ("close",), ("doubt",), (), "imported")
-    manifest = Manifest(
-        generation=7,
-        files={"0123456789abcdef.parquet": FileEntry("prices", "0" * 64, 10, 1)},
-        series={"^X": SeriesEntry("0123456789abcdef.parquet", info)},
-    )
-    assert Manifest.from_json(manifest.to_json(), "imported") == manifest
-    with pytest.raises(ManifestError):
-        Manifest.from_json("{", "imported")
-
-
 def test_leftovers_of_a_writer_that_was_cut_off_are_removed_by_the_next(cache: Path) -> None:
     store = cache / "store"
-    for name in ("ffffffffffffffff.parquet", "manifest.json.tmp"):
+    for name in (
+        "ffffffffffffffff.parquet",
+        "manifest.json.tmp",
+        "generations/000001.json.tmp",
+        "generations/000002.json",
+    ):
         (store / name).write_bytes(b"half")
     assert load_panel(cache).tickers == ("A", "B")
     import_file(cache / "p.csv", store, max_bytes=MAX_BYTES)
-    assert sorted(p.name for p in store.iterdir() if p.name != ".lock") == [data_file(cache).name, "manifest.json"]
+    assert sorted(p.relative_to(store).as_posix() for p in store.rglob("*") if p.is_file()) == [
+        ".lock", data_file(cache).name, "generations/000001.json", "manifest.json",
+    ]  # fmt: skip
 
 
 def test_a_failed_swap_leaves_the_store_as_it_was(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,13 +264,17 @@ def test_a_failed_swap_leaves_the_store_as_it_was(cache: Path, monkeypatch: pyte
 
 
 def test_a_reader_overtaken_by_a_writer_reads_the_newer_state(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = Store(cache / "store").manifest()
+    old = look(cache / "store")
     (cache / "q.csv").write_text("date,A,B\n2025-01-15,9,8\n", encoding="utf-8")
+    removed = data_file(cache)
     import_file(cache / "q.csv", cache / "store", max_bytes=MAX_BYTES)
-    read = Store.manifest
+    removed.unlink()
+    shutil.rmtree(cache / "store" / "generations")
     stale = iter([old])
-    monkeypatch.setattr(Store, "manifest", lambda self: next(stale, None) or read(self))
-    assert load_panel(cache).close["A"].tolist() == [9.0]
+    monkeypatch.setattr("dashboard.prices.store.look", lambda folder: next(stale, None) or look(folder))
+    panel = load_panel(cache)
+    assert panel.close["A"].tolist() == [9.0]
+    assert panel.notices == ()
 
 
 def test_a_second_writer_is_told_that_the_store_is_busy(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
