@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import os
 import random
 import sqlite3
@@ -162,7 +163,8 @@ def test_turned_away_is_left_alone_also_after_a_restart(fake: FakeHttp, folder: 
         http.get(site, "/a")
     assert fake.paths() == ["/t/a"]
     (note,) = folder.glob("*.cool-down")
-    note.write_text(repr(time.time() - 3601))
+    times = {name: dt.datetime.fromisoformat(text) for name, text in json.loads(note.read_text()).items()}
+    note.write_text(json.dumps({name: (time - dt.timedelta(hours=1)).isoformat() for name, time in times.items()}))
     with opened(folder) as http:
         assert http.get(site, "/a").content == GOOD
 

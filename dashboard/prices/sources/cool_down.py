@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import time
+import datetime as dt
+import json
+import logging
+import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+
+_LOG = logging.getLogger(__name__)
 
 
 class CoolDown:
@@ -12,33 +19,61 @@ class CoolDown:
     Parameters
     ----------
     path : Path
-        A file that remembers since when, so that a new process knows it too.
+        A file that remembers it, so that a new process knows it too.
     minutes : float
         How long.
     """
 
     def __init__(self, path: Path, minutes: float) -> None:
         self._path = path
-        self._seconds = minutes * 60
-        self._since = self._remembered()
+        self._length = dt.timedelta(minutes=minutes)
+        self._since, self._until = self._remembered()
 
     def start(self) -> None:
         """Begin now."""
-        self._since = time.time()
+        self._since = dt.datetime.now(dt.UTC)
+        self._until = self._since + self._length
         try:
-            self._path.write_text(repr(self._since), encoding="ascii")
-        except OSError:
-            # Without a place to write, it holds for this process alone.
-            return
+            self._remember()
+        except OSError as error:
+            _LOG.warning("%s cannot be written (%s); the cool-down holds for this process.", self._path, error.strerror)
+
+    def until(self) -> dt.datetime | None:
+        """Return when requests may be sent again, in UTC, or None where they may be now."""
+        # A clock that was set back must not lengthen it.
+        return self._until if self._since <= dt.datetime.now(dt.UTC) < self._until else None
 
     def left(self) -> float:
         """Return the seconds left, 0 where requests may be sent."""
-        passed = time.time() - self._since
-        # A clock that was set back must not lengthen it.
-        return self._seconds - passed if 0 <= passed < self._seconds else 0.0
+        until = self.until()
+        return 0.0 if until is None else max(0.0, (until - dt.datetime.now(dt.UTC)).total_seconds())
 
-    def _remembered(self) -> float:
+    def _remember(self) -> None:
+        """Write the file in one step: a reader sees the old one or the new one."""
+        handle, temporary = tempfile.mkstemp(dir=self._path.parent, suffix=".tmp")
         try:
-            return float(self._path.read_text(encoding="ascii"))
-        except (OSError, ValueError):
-            return 0.0
+            with os.fdopen(handle, "w", encoding="ascii") as stream:
+                json.dump({"since": self._since.isoformat(), "until": self._until.isoformat()}, stream)
+            Path(temporary).replace(self._path)
+        except OSError:
+            with suppress(OSError):
+                Path(temporary).unlink()
+            raise
+
+    def _remembered(self) -> tuple[dt.datetime, dt.datetime]:
+        try:
+            values = json.loads(self._path.read_bytes())
+            return _moment(values["since"]), _moment(values["until"])
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            _LOG.warning("%s cannot be read and counts as no cool-down: %s", self._path, error)
+        never = dt.datetime.min.replace(tzinfo=dt.UTC)
+        return never, never
+
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no time zone")
+    return moment
