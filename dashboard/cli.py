@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,9 +13,9 @@ from typer.exceptions import TyperException
 from typer.main import get_group
 
 from dashboard import tables
-from dashboard.catalog import series_note
 from dashboard.choices import select
 from dashboard.errors import DashboardError, InputError
+from dashboard.event_checks import first_versions_checked
 from dashboard.listening import require_free
 from dashboard.options import (
     Basis,
@@ -34,14 +33,14 @@ from dashboard.options import (
     print_table,
     whole_number,
 )
-from dashboard.prices import PricePanel, import_file
+from dashboard.prices import PricePanel, load_first_versions, verify_stores
 from dashboard.settings import PROJECT_ROOT, settings
 from dashboard.study.market_value import YEN
 from dashboard.tables import load_prices
 
 
 class _Commands(TyperGroup):
-    """All commands; those of event studies are loaded once one is asked for that is none of the others.
+    """All commands; those of event studies and those that store figures are loaded once one of them is asked for.
 
     What they import takes longer than most of the other commands need.
     """
@@ -56,9 +55,11 @@ class _Commands(TyperGroup):
         return super().list_commands(ctx)
 
     def _load(self) -> None:
+        from dashboard.cli_store import app as storing
         from dashboard.cli_study import app as studies
 
-        self.commands.update(get_group(studies).commands)
+        for more in (studies, storing):
+            self.commands.update(get_group(more).commands)
 
 
 app = typer.Typer(
@@ -74,10 +75,6 @@ app = typer.Typer(
 def _chosen(context: typer.Context, prices: PricePanel, tickers: str) -> tuple[str, ...]:
     with naming(context, "tickers"):
         return select(prices, tickers)
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"
 
 
 @app.command("sell-off")
@@ -178,10 +175,19 @@ def events(
     ] = None,
     start: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.", metavar="DATE")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.", metavar="DATE")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare first-version dates with those that refresh fetched from arXiv.")
+    ] = False,
     form: FormatOption = Format.csv,
     out: OutOption = None,
+    data_cache: DataCacheOption = None,
 ) -> None:
     """AI releases and policy events, with every date they are given and the session each maps to."""
+    if check:
+        if basis is not None or start is not None or end is not None:
+            raise InputError("--check looks at all first-version dates; leave --basis, --from and --to out.")
+        print_table(first_versions_checked(load_first_versions(data_cache or settings().data_cache)), form, out)
+        return
     first, last = day_if_any(context, "start", start), day_if_any(context, "end", end)
     with naming(context, "start", "end"):
         frame = tables.events(None if basis is None else basis.value, first, last)
@@ -195,58 +201,26 @@ def records(form: FormatOption = Format.csv, out: OutOption = None) -> None:
 
 
 @app.command("status")
-def status(form: FormatOption = Format.csv, out: OutOption = None, data_cache: DataCacheOption = None) -> None:
-    """What is stored, series by series: source, dates, gaps, checks and doubts."""
-    print_table(tables.status(load_prices(data_cache)), form, out)
-
-
-@app.command("import")
-def import_(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="CSV or Parquet, long or wide.", metavar="FILE")],
-    into: Annotated[
-        Path | None, typer.Option(help="The store to write; data_cache/store by default.", metavar="DIR")
-    ] = None,
-    dividends: Annotated[
-        Path | None, typer.Option(help="ticker, ex_date, amount, for prices without that column.", metavar="FILE")
-    ] = None,
-    splits: Annotated[
-        Path | None, typer.Option(help="ticker, date, ratio, for prices without that column.", metavar="FILE")
-    ] = None,
-    factors: Annotated[
-        Path | None, typer.Option(help="Daily factors in per cent: date, mkt_rf, smb, hml, ….", metavar="FILE")
-    ] = None,
-    source: Annotated[str | None, typer.Option(help="Where the prices come from, in a few words.")] = None,
-    factors_source: Annotated[
-        str | None, typer.Option("--factors-source", help="Where the factors come from, with their vintage.")
-    ] = None,
-    catalogued: Annotated[
-        bool, typer.Option("--catalogued", help="Take each series' source and doubts from the catalogue.")
+def status(
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Also read every stored file and check its checksum; exit 1 on a fault.")
     ] = False,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="The day of the figures; the last date by default.", metavar="DATE")
-    ] = None,
+    form: FormatOption = Format.csv,
+    out: OutOption = None,
+    data_cache: DataCacheOption = None,
 ) -> None:
-    """Check a file of prices and put its series into a store; a series already there is replaced whole."""
-    day = day_if_any(context, "as_of", as_of)
-    report = import_file(
-        file,
-        settings().data_cache / "store" if into is None else into,
-        max_bytes=settings().import_max_mb * 1_000_000,
-        dividends=dividends,
-        splits=splits,
-        factors=factors,
-        source=source,
-        factors_source=factors_source,
-        note=series_note if catalogued else None,
-        as_of=day,
-    )
-    dropped = _counted(report.dropped_actions, "dividend or split", "dividends or splits")
-    typer.echo(
-        f"Stored {_counted(len(report.series), 'series', 'series')}, {_counted(report.rows, 'row', 'rows')}, "
-        + _counted(report.bytes, "byte", "bytes")
-        + (f", {dropped} before the first price left out" if report.dropped_actions else "")
-    )
+    """What is stored, series by series: source, dates, gaps, checks and doubts."""
+    faults = verify_stores(data_cache or settings().data_cache) if verify else ()
+    for fault in faults:
+        typer.echo(fault, err=True)
+    prices = load_prices(data_cache)
+    for notice in prices.notices:
+        typer.echo(notice, err=True)
+    print_table(tables.status(prices), form, out)
+    if faults:
+        raise typer.Exit(1)
+    if verify:
+        typer.echo("Every stored file is sound.", err=True)
 
 
 @app.command("serve")
@@ -271,7 +245,7 @@ def main() -> None:
     """Run the command; what cannot be used ends in one line on standard error and exit status 2."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     try:
-        app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except TyperException as error:
         _refuse(error.format_message())
     except DashboardError as error:
@@ -281,6 +255,7 @@ def main() -> None:
     except BrokenPipeError:  # the reader of a pipe has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    sys.exit(status)
 
 
 def _refuse(sentence: str) -> None:

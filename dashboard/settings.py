@@ -35,6 +35,8 @@ class Settings(BaseSettings):
         Seconds that a whole refresh may take; what is not fetched by then stays as it was.
     cool_down : float
         Minutes without a request to a source that has asked for fewer, also after a restart.
+    page_refresh : bool
+        Whether readers may start a refresh on the page Data; the command always may.
     """
 
     model_config = SettingsConfigDict(env_prefix="DASHBOARD_", frozen=True)
@@ -47,6 +49,7 @@ class Settings(BaseSettings):
     fetch_timeout: float = Field(default=15.0, gt=0, le=120, description="a number of seconds up to 120")
     fetch_budget: float = Field(default=600.0, gt=0, le=7200, description="a number of seconds up to 7200")
     cool_down: float = Field(default=60.0, gt=0, le=1440, description="a number of minutes up to 1440")
+    page_refresh: bool = Field(default=True, description="true or false")
 
 
 @cache

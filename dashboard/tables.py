@@ -61,8 +61,14 @@ def load_prices(data_cache: Path | str | None = None) -> PricePanel:
 
 @lru_cache(maxsize=2)
 def _share_counts(panel: PricePanel) -> pd.DataFrame:
-    """Return the known share counts through time, on the split basis of the panel's prices."""
-    return share_count_steps(load_share_counts(), panel.split)
+    """Return the known share counts through time, on the split basis of the panel's prices.
+
+    Of a filing that both the catalogue and the fetched counts have, the catalogue's stands.
+    """
+    catalogued = load_share_counts()
+    known = {(count.ticker, count.filed) for count in catalogued}
+    fetched = [count for count in panel.share_counts if (count.ticker, count.filed) not in known]
+    return share_count_steps((*catalogued, *fetched), panel.split)
 
 
 def missing_rates(panel: PricePanel, date: Day = SHOCK, currency: study.Currency = "USD") -> tuple[dt.date, ...]:
@@ -261,9 +267,9 @@ def status(panel: PricePanel) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ticker, name, segment, layer (``embedded`` or ``imported``), source, as_of, first, last, rows, missing
-        (sessions of the exchange without a close between first and last), extra (rows on days that are no session),
-        fields (those that hold figures), checks (passed), doubts. Lists are joined by "; ".
+        ticker, name, segment, layer (``embedded``, ``refreshed``, ``imported`` or ``session``), source, as_of, first,
+        last, rows, missing (sessions of the exchange without a close between first and last), extra (rows on days that
+        are no session), fields (those that hold figures), checks (passed), doubts. Lists are joined by "; ".
     """
     universe = load_universe()
     rows = [

@@ -9,7 +9,7 @@ from dashboard.charts import coverage, headline
 from dashboard.charts import format as fmt
 from dashboard.prices import factors_entry
 from dashboard.settings import settings
-from dashboard.ui import bound, catalogue, load, page, series, stored
+from dashboard.ui import bound, catalogue, fresh, load, own, page, series, stored
 from dashboard.ui.key_figures import KeyFigure, key_figures
 from dashboard.ui.screen import room
 from dashboard.ui.words import plain
@@ -40,6 +40,7 @@ key_figures(
     ]
 )  # fmt: skip
 
+fresh.draw()
 page.section("Every series", "Where it comes from, what is missing, and what is in doubt. Sort by a heading.")
 page.table(
     status, stored.SERIES, file_name="series.csv", key="series",
@@ -100,14 +101,7 @@ st.caption(plain(listing.about))
 page.table(listing.build(), listing.columns, file_name=f"{listing.name.lower().replace(' ', '-')}.csv",
            alt=listing.about, key="catalogue")  # fmt: skip
 
-page.section("Bring your own prices")
-st.markdown(
-    "A CSV or Parquet file with the columns `ticker`, `date`, `close` and, where you have them, `open`, `high`, `low`, "
-    "`volume`, `dividend` and `split`; or `date` and one column of closes for each ticker. Prices must be adjusted for "
-    "splits and not for dividends. Each series takes the place of the whole stored series of its ticker; a file with a "
-    "fault is refused with the row that is at fault, and nothing changes."
-)
-st.code('deepseek-shock import prices.csv --source "who gave the figures"', language=None)
+own.draw()
 page.section("Terms of use")
 st.markdown(
     "The embedded figures are facts for demonstration and tests. For work of your own, import figures from a source "

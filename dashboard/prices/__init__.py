@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dashboard.prices.calendar import TradingCalendar, trading_calendar
 from dashboard.prices.importing import ImportReport, import_file
-from dashboard.prices.load import factors_entry, load_factors, load_panel
+from dashboard.prices.load import (
+    factors_entry,
+    load_factors,
+    load_first_versions,
+    load_panel,
+    load_shares,
+    verify_stores,
+)
 from dashboard.prices.panel import FIELDS, PricePanel, SeriesInfo
 from dashboard.prices.store import Store
 
@@ -18,6 +25,9 @@ __all__ = [
     "factors_entry",
     "import_file",
     "load_factors",
+    "load_first_versions",
     "load_panel",
+    "load_shares",
     "trading_calendar",
+    "verify_stores",
 ]

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dashboard.catalog import ShareCount
 from dashboard.errors import StoreError
 from dashboard.prices.calendar import trading_calendar
 from dashboard.prices.data_files import COLUMNS
@@ -60,6 +61,11 @@ def _present_layers(data_cache: Path) -> list[Store]:
     return present
 
 
+def verify_stores(data_cache: Path) -> tuple[str, ...]:
+    """Read every file of every layer and of every generation that is kept, and return a sentence on each fault."""
+    return tuple(fault for store in _present_layers(data_cache) for fault in store.verify())
+
+
 def _read(store: Store, kind: str) -> tuple[Manifest, dict[str, pa.Table], tuple[str, ...]]:
     """Read the files of one kind of a layer, and say in one sentence where older ones stand in for damaged ones.
 
@@ -108,9 +114,11 @@ def load_panel(data_cache: Path) -> PricePanel:
     chosen: dict[str, SeriesEntry] = {}
     held: list[tuple[str, str, pa.Table]] = []
     notices: tuple[str, ...] = ()
+    has_counts = False
     for store in _present_layers(data_cache):
         manifest, tables, told = _read(store, "prices")
         notices += told
+        has_counts |= "shares" in manifest.tables
         held += [(store.layer, name, table) for name, table in tables.items()]
         chosen.update(manifest.series)
     if not chosen:
@@ -125,6 +133,7 @@ def load_panel(data_cache: Path) -> PricePanel:
             if chosen[ticker].file == name and chosen[ticker].info.layer == layer
         }
         wanted.append((table, _columns(table, own)))
+    shares = load_shares(data_cache) if has_counts else None
     days, values = _scatter(wanted, len(tickers))
     dates = pd.DatetimeIndex(days.astype("datetime64[us]"), name="date")
     names = pd.Index(tickers, name="ticker")
@@ -138,7 +147,8 @@ def load_panel(data_cache: Path) -> PricePanel:
         as_of=max(entry.info.as_of for entry in chosen.values()),
         currency=CURRENCY,
         series={ticker: chosen[ticker].info for ticker in tickers},
-        notices=notices,
+        notices=notices if shares is None else (*notices, *shares.attrs["notices"]),
+        share_counts=() if shares is None else _filed(shares),
     )
 
 
@@ -258,6 +268,15 @@ def load_shares(data_cache: Path) -> pd.DataFrame:
         of prices.
     """
     return _load_facts(data_cache, "shares")
+
+
+def _filed(shares: pd.DataFrame) -> tuple[ShareCount, ...]:
+    """Return fetched share counts as the catalogue has its own: each read on the cover of a filing."""
+    columns = (shares[name].tolist() for name in ("ticker", "shares", "as_of", "filed", "form"))
+    return tuple(
+        ShareCount(ticker, count, as_of.date(), as_of.date(), form, filed.date(), "sec_cover", "fetched from the SEC")
+        for ticker, count, as_of, filed, form in zip(*columns, strict=True)
+    )
 
 
 def load_first_versions(data_cache: Path) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from dashboard.catalog import ShareCount
 from dashboard.errors import DateRangeError, EmptySelectionError, UnknownTickerError
 from dashboard.prices.calendar import TradingCalendar, plain_day
 
@@ -86,6 +87,8 @@ class PricePanel:
         Provenance by ticker.
     notices : tuple of str
         What a reader must be told of these prices, one sentence each: that older ones stand in for damaged ones.
+    share_counts : tuple of ShareCount
+        Those that were fetched, beside the catalogue's.
     """
 
     fields: Mapping[str, pd.DataFrame]
@@ -94,6 +97,7 @@ class PricePanel:
     currency: str
     series: Mapping[str, SeriesInfo]
     notices: tuple[str, ...] = ()
+    share_counts: tuple[ShareCount, ...] = ()
 
     @property
     def open(self) -> pd.DataFrame:

@@ -284,11 +284,14 @@ def _last(panel: PricePanel) -> dt.date:
     return common_end(panel.close[list(_company_tickers(panel))]) or panel.last
 
 
+LAYERS = {"embedded": "embedded", "refreshed": "refreshed", "imported": "imported", "session": "your own"}
+"""Layer of a series to what the badge calls it, from the lowest up."""
+
+
 def data_badge(panel: PricePanel) -> str:
     """Say in a few words which prices are shown: where from, how many series, up to which session."""
     layers = {info.layer for info in panel.series.values()}
-    origin = {frozenset({"embedded"}): "Embedded prices", frozenset({"imported"}): "Imported prices"}.get(
-        frozenset(layers), "Embedded and imported prices"
-    )
+    held = [word for layer, word in LAYERS.items() if layer in layers]
+    origin = f"{fmt.listed(held).capitalize()} prices"
     last = pd.Timestamp(panel.on_sessions().last)
     return f"{origin} · {len(panel.series)} series · to {fmt.day(last)}"

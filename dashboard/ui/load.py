@@ -11,11 +11,16 @@ import streamlit as st
 
 from dashboard.errors import DashboardError
 from dashboard.prices import PricePanel, load_panel
+from dashboard.prices.load import REFRESHED, SNAPSHOT, STORE
+from dashboard.prices.overlay import OwnPrices, laid_over
 from dashboard.settings import PROJECT_ROOT, settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Identity = tuple[tuple[str, int, int, int], ...]
+
+_OWN = "own_prices"
+"""Session state: the prices that a reader brought for this session."""
 
 
 def stored_identity(data_cache: Path) -> Identity:
@@ -27,7 +32,7 @@ def stored_identity(data_cache: Path) -> Identity:
         For each store that exists its folder, and the inode, time (ns) and size of its manifest.
     """
     found: list[tuple[str, int, int, int]] = []
-    for store in ("snapshot", "store"):
+    for store in (SNAPSHOT, REFRESHED, STORE):
         manifest = data_cache / store / "manifest.json"
         if manifest.is_file():
             state = manifest.stat()
@@ -43,8 +48,29 @@ def panel() -> PricePanel:
     StoreError
         There is no store, or a file of it is damaged. A failure is not kept: the next run tries again.
     """
-    data_cache = settings().data_cache
-    return _panel(stored_identity(data_cache), data_cache)
+    own, identity = own_prices(), _stored()
+    return _panel(identity, settings().data_cache) if own is None else _overlaid(identity, own.digest, own)
+
+
+def own_prices() -> OwnPrices | None:
+    """Return the prices that this reader has laid over the stored ones for this session, if any."""
+    own: OwnPrices | None = st.session_state.get(_OWN)
+    return own
+
+
+def lay_over(own: OwnPrices | None) -> None:
+    """Lay a reader's prices over the stored ones until the session ends; None takes them away again."""
+    st.session_state[_OWN] = own
+
+
+def _stored() -> Identity:
+    return stored_identity(settings().data_cache)
+
+
+def _shown() -> Identity:
+    """Tell one state of what this reader is shown from the next."""
+    own = own_prices()
+    return _stored() if own is None else (*_stored(), (own.digest, 0, 0, 0))
 
 
 def table(build: Callable[Concatenate[PricePanel, P], pd.DataFrame], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
@@ -62,7 +88,7 @@ def table(build: Callable[Concatenate[PricePanel, P], pd.DataFrame], *args: P.ar
     DataFrame
         A copy that the page may change.
     """
-    return _table(_name(build), stored_identity(settings().data_cache), args, kwargs, build)
+    return _table(_name(build), _shown(), args, kwargs, build)
 
 
 def facts(build: Callable[P, pd.DataFrame], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
@@ -72,7 +98,7 @@ def facts(build: Callable[P, pd.DataFrame], *args: P.args, **kwargs: P.kwargs) -
 
 def kept(build: Callable[[PricePanel], T]) -> T:
     """Return ``build(panel())``, made once for the same prices and shared by all readers, who must not change it."""
-    kept_object: T = _kept(_name(build), stored_identity(settings().data_cache), build)
+    kept_object: T = _kept(_name(build), _shown(), build)
     return kept_object
 
 
@@ -81,7 +107,7 @@ def shared(build: Callable[Concatenate[PricePanel, P], T], *args: P.args, **kwar
 
     It is not copied, so nobody may change it; the choices must be plain values, as for `table`.
     """
-    made: T = _shared(_name(build), stored_identity(settings().data_cache), args, kwargs, build)
+    made: T = _shared(_name(build), _shown(), args, kwargs, build)
     return made
 
 
@@ -112,6 +138,11 @@ def _document(path: Path, changed: int) -> str:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _panel(identity: Identity, _data_cache: Path) -> PricePanel:
     return load_panel(_data_cache)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _overlaid(identity: Identity, digest: str, _own: OwnPrices) -> PricePanel:
+    return laid_over(_panel(identity, settings().data_cache), _own)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

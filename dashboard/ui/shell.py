@@ -10,6 +10,7 @@ from dashboard.ui.page import page_error_boundary
 from dashboard.ui.screen import watch_screen
 from dashboard.ui.sitemap import PAGES
 from dashboard.ui.style import STYLE
+from dashboard.ui.words import plain
 
 SITE = "The DeepSeek shock"
 
@@ -37,6 +38,8 @@ def main() -> None:
             data = next(page for spec, page in pages.items() if spec.name == "data")
             st.page_link(data, label=controls.data_badge(panel))
         watch_screen()
+        for notice in panel.notices:
+            st.warning(plain(notice))
         chosen.run()
 
 

@@ -17,8 +17,10 @@ from tests.support.pages import elements, open_page, turn_to
 NAMES = [spec.name for spec in PAGES]
 
 UNBOUND = {
+    "button": "it does something once",
     "bidi_component": "the watcher of the theme, which holds no choice",
     "download_button": "it hands out a file and changes nothing",
+    "file_uploader": "a file of the reader's machine cannot stand in an address",
     "page_link": "it leads to another page",
 }
 """Kinds of widgets that have no value to keep in the address, and why."""
@@ -41,7 +43,7 @@ OWN = {
     "recovery": {"until"},
     "event_study": {"model", "win", "est", "exposure"},
     "reactions": {"each", "sess", "dating", "what"},
-    "data": {"series", "list"},
+    "data": {"series", "list", "fetch"},
     "methods": set(),
 }
 """The parameters of each page beside those of the shared controls that it reads."""

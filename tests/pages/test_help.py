@@ -11,6 +11,9 @@ import pytest
 from dashboard.ui.sitemap import PAGES
 from tests.support.pages import elements, open_page
 
+ACTIONS = {"data": {"Refresh now", "For this session only: nothing is stored, and nobody else sees it"}}
+"""What a page offers to do, by page."""
+
 WITHOUT_HELP = ("bidi_component", "dataframe", "download_button", "page_link", "plotly_chart")
 """Kinds of widgets that are no controls, or explain themselves column by column."""
 
@@ -29,7 +32,7 @@ CONTROLS = {
     "recovery": {"event", "on", "seg", "co", "bench", "until"},
     "event_study": {"event", "on", "seg", "co", "bench", "model", "win", "est", "exposure"},
     "reactions": {"seg", "co", "bench", "each", "sess", "dating", "what"},
-    "data": {"series", "list"},
+    "data": {"series", "list", "fetch"},
     "methods": set(),
 }  # fmt: skip
 
@@ -42,12 +45,14 @@ def card_texts(html: str, part: str) -> list[str]:
 
 @pytest.mark.parametrize("name", [spec.name for spec in PAGES])
 def test_every_control_has_one_line_of_help(name: str) -> None:
-    helps = {
-        element.proto.query_param_key: element.proto.help
+    controls = [
+        element.proto
         for element in elements(open_page(name, **OPEN))
         if getattr(getattr(element, "proto", None), "id", "") and element.type not in WITHOUT_HELP
-    }
-    assert set(helps) == CONTROLS[name]
+    ]
+    # Buttons and uploads are not in the address, so their label names them.
+    helps = {getattr(proto, "query_param_key", "") or proto.label: proto.help for proto in controls}
+    assert set(helps) == CONTROLS[name] | ACTIONS.get(name, set())
     for key, text in helps.items():
         assert 0 < len(text.split()) <= MOST_WORDS, key
         assert text.endswith("."), key

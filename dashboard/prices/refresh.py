@@ -1,0 +1,156 @@
+"""Fetching fresh prices: ask a source, judge each series, store those that pass, report the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from dashboard.catalog import load_universe
+from dashboard.errors import EmptySelectionError, SourceError, StoreError
+from dashboard.prices.admission import Expectation, admit
+from dashboard.prices.calendar import trading_calendar
+from dashboard.prices.entries import series_entries, without_empty_figures
+from dashboard.prices.load import EXCHANGE, FETCHED, IMPORTED, REFRESHED, load_panel
+from dashboard.prices.long import LongPrices
+from dashboard.prices.panel import FIELDS
+from dashboard.prices.reports import RefreshReport, write_report
+from dashboard.prices.sources.protocol import PriceSource, Progress, Run
+from dashboard.prices.store import Store, encode
+
+_LOG = logging.getLogger(__name__)
+
+
+def refreshed_store(data_cache: Path, generations: int) -> Store:
+    """Return the store that refreshing writes to, between the embedded prices and those the reader imported."""
+    return Store(
+        data_cache / REFRESHED,
+        layer=FETCHED,
+        remedy="run `deepseek-shock rollback`, or delete that folder and refresh again",
+        generations=generations,
+    )
+
+
+def refresh_prices(
+    key: str,
+    source: PriceSource,
+    tickers: Sequence[str],
+    data_cache: Path,
+    run: Run,
+    *,
+    generations: int,
+    progress: Progress = lambda done, total, ticker: None,
+    now: dt.datetime | None = None,
+) -> RefreshReport:
+    """Fetch the whole history of each ticker and store those that pass, all in one step.
+
+    Parameters
+    ----------
+    key : str
+        Short name of the source, under which its report is kept.
+    source : PriceSource
+    tickers : sequence of str
+    data_cache : Path
+        The folder that holds the stores' folders.
+    run : Run
+        Bounds the time; setting its event stops the run, and what came until then is stored.
+    generations : int
+        States of the store that are kept.
+    progress : callable
+        Told each ticker that came in, whether or not it passed.
+    now : datetime, optional
+        With a time zone; the machine's time by default.
+
+    Returns
+    -------
+    RefreshReport
+        Also left beside the store.
+
+    Raises
+    ------
+    EmptySelectionError
+        No ticker is given.
+    StoreError
+        Nothing can be written; what was stored is as it was.
+    """
+    if not tickers:
+        raise EmptySelectionError("No series was chosen to be refreshed; name at least one ticker.")
+    started = now or dt.datetime.now(dt.UTC)
+    expected = expectations(tickers, data_cache)
+    accepted: dict[str, tuple[LongPrices, tuple[str, ...]]] = {}
+    refused: dict[str, str] = {}
+    for done, fetched in enumerate(source.fetch(tuple(tickers), run), start=1):
+        ticker = fetched.ticker
+        try:
+            accepted[ticker] = _admitted(fetched.prices, fetched.error, expected[ticker], now)
+        except SourceError as error:
+            _LOG.warning("%s was not refreshed from %s: %s", ticker, source.name, error)
+            refused[ticker] = str(error)
+        progress(done, len(tickers), ticker)
+    if accepted:
+        _store(accepted, source.name, refreshed_store(data_cache, generations), started)
+    order = {ticker: place for place, ticker in enumerate(tickers)}
+    report = RefreshReport(
+        key=key,
+        source=source.name,
+        started=started,
+        ended=now or dt.datetime.now(dt.UTC),
+        fresh=tuple(sorted(accepted, key=order.__getitem__)),
+        refused={ticker: refused[ticker] for ticker in sorted(refused, key=order.__getitem__)},
+    )
+    write_report(data_cache / REFRESHED, report)
+    return report
+
+
+def expectations(tickers: Sequence[str], data_cache: Path) -> dict[str, Expectation]:
+    """Return what is known of each ticker: its exchange's sessions, and the closes that it would replace.
+
+    Those that a reader imported are not replaced and may be another's figures, so they are not looked at.
+    """
+    calendars = {member.ticker: member.calendar for member in load_universe().members}
+    stored: dict[str, pd.Series] = {}
+    try:
+        panel = load_panel(data_cache)
+        replaced = [ticker for ticker, info in panel.series.items() if info.layer != IMPORTED]
+        stored = {ticker: panel.fields["close"][ticker].dropna() for ticker in replaced}
+    except StoreError as error:
+        # A store that cannot be read is no reason to leave it so.
+        _LOG.warning("Series are refreshed without a look at the stored ones: %s", error)
+    return {
+        ticker: Expectation(
+            sessions=trading_calendar(EXCHANGE) if calendars.get(ticker) == EXCHANGE else None,
+            stored=stored.get(ticker),
+        )
+        for ticker in tickers
+    }
+
+
+def _admitted(
+    prices: LongPrices | None, error: SourceError | None, expected: Expectation, now: dt.datetime | None
+) -> tuple[LongPrices, tuple[str, ...]]:
+    if prices is None:
+        raise error or SourceError("The source gave neither prices nor a reason.")
+    ready = without_empty_figures(prices)
+    return ready, admit(ready, expected, now or dt.datetime.now(dt.UTC))
+
+
+def _store(
+    accepted: Mapping[str, tuple[LongPrices, tuple[str, ...]]], source: str, store: Store, moment: dt.datetime
+) -> None:
+    """Store all series in one file and one step; each takes the place of the whole of its older one."""
+    joined = _joined([prices for prices, _ in accepted.values()])
+    file = encode(joined.table(), "prices")
+    checks = {ticker: passed for ticker, (_, passed) in accepted.items()}
+    entries = series_entries(joined, file.name, FETCHED, source, moment.date(), checks, None)
+    store.write(prices=(file, entries))
+
+
+def _joined(series: Sequence[LongPrices]) -> LongPrices:
+    """Put series of different tickers into one table."""
+    names = np.concatenate([np.full(one.rows, one.tickers[0], dtype=object) for one in series])
+    days = np.concatenate([one.day for one in series])
+    return LongPrices.sort(names, days, {name: np.concatenate([one.fields[name] for one in series]) for name in FIELDS})
