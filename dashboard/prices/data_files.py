@@ -217,12 +217,14 @@ def put_file(path: Path, content: bytes) -> None:
         # Where all went well, the temporary file has become the file.
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    # The rename itself is durable only once the folder is.
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    # The rename itself is durable only once the folder is. It has happened all the same, so that a folder which cannot
+    # be made durable (some network drives refuse) is no failure.
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def put_data(directory: Path, new: NewFile) -> bool:

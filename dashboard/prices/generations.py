@@ -28,33 +28,37 @@ _SEALED = re.compile(rb'(.*),\n"sha256":"([0-9a-f]{64})"\}\n', re.DOTALL)
 
 @dataclass(frozen=True)
 class Found:
-    """The file of the manifest as it was at one moment; as long as it stays equal, no writer has swapped it.
+    """The state of a store at one moment; as long as it stays equal, no writer has changed what is kept.
 
     Attributes
     ----------
+    copies : tuple of int
+        The generations of which there is a copy.
     content : bytes or None
-        None where there is no such file.
+        Of the manifest's file; None where there is no such file.
     mark : tuple of int
-        Inode and time of change.
+        Inode and time of change of that file.
     problem : str
         Why it cannot be read; "" where it can.
     """
 
+    copies: tuple[int, ...]
     content: bytes | None
     mark: tuple[int, int] = (0, 0)
     problem: str = ""
 
 
 def look(directory: Path) -> Found:
-    """Look at the manifest's file."""
+    """Look at the manifest's file and at which copies there are."""
+    copies = tuple(numbers(directory))
     try:
         with (directory / MANIFEST).open("rb") as stream:
             state = os.fstat(stream.fileno())
-            return Found(stream.read(), (state.st_ino, state.st_mtime_ns))
+            return Found(copies, stream.read(), (state.st_ino, state.st_mtime_ns))
     except FileNotFoundError:
-        return Found(None)
+        return Found(copies, None)
     except OSError as error:
-        return Found(b"", problem=f"cannot be read ({error.strerror})")
+        return Found(copies, b"", problem=f"cannot be read ({error.strerror})")
 
 
 def understood(directory: Path, found: Found, layer: str) -> Manifest:
@@ -172,8 +176,9 @@ def tidy(directory: Path, layer: str, count: int) -> None:
     for number in kept:
         with suppress(DamageError):
             named |= read_copy(directory, number, layer).named_files()
-    unneeded = [path for path in directory.glob("*.parquet") if path.name not in named]
-    unneeded += [copy_path(directory, number) for number in numbers(directory) if number not in kept]
+    # The copies go first: a reader that then misses a file of theirs sees that they are gone.
+    unneeded = [copy_path(directory, number) for number in numbers(directory) if number not in kept]
+    unneeded += [path for path in directory.glob("*.parquet") if path.name not in named]
     for path in [*unneeded, *directory.glob("*.tmp"), *(directory / FOLDER).glob("*.tmp")]:
         # The swap is done: a file that cannot be removed is only in the way, and the next change tries again.
         with suppress(OSError):

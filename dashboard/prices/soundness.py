@@ -116,7 +116,7 @@ def _damage_of_files(directory: Path, manifest: Manifest) -> Iterator[DamageErro
 def _damage_of_own_copy(directory: Path, present: Manifest, layer: str) -> Iterator[DamageError]:
     """Find out whether the copy of the present manifest is missing among others, or damaged."""
     # A store that was last changed before copies were kept has none, and is whole.
-    if numbers(directory):
+    if any(number <= present.generation for number in numbers(directory)):
         try:
             read_copy(directory, present.generation, layer)
         except DamageError as damage:

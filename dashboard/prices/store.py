@@ -127,7 +127,7 @@ class Store:
                 return manifest, self._sound_tables(manifest, kinds), None
             except DamageError as damage:
                 older = self._older(newest, kinds) if fall_back else None
-                # A writer may have swapped the manifest, and removed a file, since it was read: that is no damage.
+                # A writer may have swapped the manifest, and removed files, since it was read: that is no damage.
                 if look(self.directory) != found:
                     continue
                 if older is None:
@@ -247,16 +247,14 @@ class Store:
             kept = self._kept_before(newest)
             if not kept:
                 raise StoreError(
-                    f"No generation before {newest} is kept in {self.directory}, so none can be gone back to; "
-                    f"to be rid of these figures, delete that folder."
+                    f"No earlier generation is kept in {self.directory}; to be rid of its figures, delete that folder."
                 )
             try:
                 earlier = read_copy(self.directory, kept[-1], self.layer)
                 self._sound_tables(earlier, tuple(COLUMNS))
             except DamageError as damage:
-                raise StoreError(
-                    damage.sentence(f"so generation {kept[-1]} cannot be gone back to, and nothing was changed")
-                ) from damage
+                remedy = f"as generation {kept[-1]} cannot be gone back to, store the figures anew instead"
+                raise StoreError(damage.sentence(remedy)) from damage
             put_file(self.directory / MANIFEST, earlier.to_json().encode())
             tidy(self.directory, self.layer, self.generations)
             return earlier
