@@ -5,8 +5,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.prices.load import _columns, _scatter
 from dashboard.prices.long import LongPrices
+from dashboard.prices.scattering import columns_of, scatter
 
 CELLS = st.dictionaries(
     st.tuples(st.sampled_from("ABCD"), st.integers(0, 40)), st.floats(0.5, 1e6), min_size=1, max_size=30
@@ -24,7 +24,7 @@ def test_chunks_with_dictionaries_of_their_own_are_told_apart() -> None:
     table = pa.concat_tables(
         [long_prices({("B", 0): 1.0, ("C", 0): 2.0}).table(), long_prices({("A", 0): 3.0}).table()]
     )
-    assert _columns(table, {"A": 0, "C": 1}).tolist() == [-1, 1, 0]
+    assert columns_of(table, {"A": 0, "C": 1}).tolist() == [-1, 1, 0]
 
 
 @settings(deadline=None)
@@ -36,10 +36,10 @@ def test_scattering_two_files_equals_looking_up_each_cell(
     tickers = sorted(over | {ticker for ticker, _ in below})
     column = {ticker: number for number, ticker in enumerate(tickers)}
     low, high = long_prices(below).table(), long_prices(above).table()
-    days, values = _scatter(
+    days, values = scatter(
         [
-            (low, _columns(low, {t: c for t, c in column.items() if t not in over})),
-            (high, _columns(high, {t: c for t, c in column.items() if t in over})),
+            (low, columns_of(low, {t: c for t, c in column.items() if t not in over})),
+            (high, columns_of(high, {t: c for t, c in column.items() if t in over})),
         ],
         len(tickers),
     )
