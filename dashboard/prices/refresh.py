@@ -22,6 +22,8 @@ from dashboard.prices.reports import RefreshReport, write_report
 from dashboard.prices.sources.protocol import PriceSource, Progress, Run
 from dashboard.prices.store import Store, encode
 
+LONG_AGO, MOST_NAMED = 5, 8
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -101,6 +103,7 @@ def refresh_prices(
         ended=now or dt.datetime.now(dt.UTC),
         fresh=tuple(sorted(accepted, key=order.__getitem__)),
         refused={ticker: refused[ticker] for ticker in sorted(refused, key=order.__getitem__)},
+        notes=_ended(accepted, started),
     )
     write_report(data_cache / REFRESHED, report)
     return report
@@ -127,6 +130,17 @@ def expectations(tickers: Sequence[str], data_cache: Path) -> dict[str, Expectat
         )
         for ticker in tickers
     }
+
+
+def _ended(accepted: Mapping[str, tuple[LongPrices, tuple[str, ...]]], now: dt.datetime) -> tuple[str, ...]:
+    """Say which series end long before the last session: what was delisted, or what a source no longer keeps up."""
+    sessions = trading_calendar(EXCHANGE)
+    today = np.array([now.date()], dtype="datetime64[D]")
+    ended = [t for t, (prices, _) in accepted.items() if sessions.count(prices.day[-1:], today)[0] > LONG_AGO]
+    if not ended:
+        return ()
+    named = ", ".join(sorted(ended)[:MOST_NAMED]) + (" and others" if len(ended) > MOST_NAMED else "")
+    return (f"{len(ended)} of {len(accepted)} series end more than {LONG_AGO} sessions ago: {named}.",)
 
 
 def _admitted(
