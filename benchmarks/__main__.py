@@ -9,7 +9,7 @@ import sys
 from importlib.metadata import version
 from types import ModuleType
 
-from benchmarks import drawdown_table, event_study, first_page, memory, page_switch, panel_load, redraw
+from benchmarks import drawdown_table, event_study, first_page, memory, page_switch, panel_load, redraw, refresh
 from benchmarks.timing import Row, UnavailableError, as_table
 
 MEASURES: dict[str, ModuleType] = {
@@ -19,6 +19,7 @@ MEASURES: dict[str, ModuleType] = {
     "panel-load": panel_load,
     "drawdown-table": drawdown_table,
     "event-study": event_study,
+    "refresh": refresh,
     "memory": memory,
 }
 LEAST_ROUNDS = 5

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import cli
+from dashboard import cli, event_checks
 from dashboard.cli import main
 from dashboard.settings import settings
 
@@ -86,6 +87,27 @@ def documented_columns(command: str) -> list[str]:
 @pytest.mark.parametrize("command", COLUMNS)
 def test_the_document_lists_the_columns(command: str) -> None:
     assert documented_columns(command) == COLUMNS[command].split()
+
+
+def test_the_check_of_events_is_documented_and_takes_no_other_choice() -> None:
+    assert documented_columns("events --check") == list(event_checks.COLUMNS)
+    assert [row["verdict"] for row in rows("events", "--check")] == ["not fetched"] * 10
+    assert "--check looks at all first-version dates" in run("events", "--check", "--from", "2025-01-01").stderr
+
+
+def test_status_verify_reads_every_file_and_names_a_damaged_one(tmp_path: Path) -> None:
+    sound = run("status", "--verify")
+    assert (sound.returncode, sound.stderr) == (0, "Every stored file is sound.\n")
+    shutil.copytree(ROOT / "data_cache" / "snapshot", tmp_path / "snapshot")
+    factors = tmp_path / "snapshot" / "6ddb802798f34458.parquet"
+    content = bytearray(factors.read_bytes())
+    content[len(content) // 2] ^= 1
+    factors.write_bytes(content)
+    damaged = run("status", "--verify", "--data-cache", str(tmp_path))
+    assert damaged.returncode == 1
+    assert factors.name in damaged.stderr
+    assert damaged.stdout.splitlines()[0] == sound.stdout.splitlines()[0]
+    assert not (tmp_path / "snapshot" / "generations").exists()
 
 
 def test_tickers_may_be_mixed_with_segments() -> None:
@@ -160,6 +182,12 @@ def test_without_arguments_the_help_is_printed() -> None:
         (["serve", "--host", ""], ["--host ''", "localhost"]),
         (["serve", "--host", "é" * 100], ["--host", "localhost"]),
         (["serve", "--host", "203.0.113.7"], ["--host '203.0.113.7'", "localhost"]),
+        (["refresh", "--source", "bloomberg"], ["--source bloomberg", "yahoo, sec, french, arxiv, folder"]),
+        (["refresh", "--source", "folder"], ["--folder", "give both or neither"]),
+        (["refresh", "--folder", "x"], ["--folder", "give both or neither"]),
+        (["refresh", "--tickers", "NVDIA"], ["--tickers NVDIA", "NVDA"]),
+        (["refresh", "--source", "sec", "--tickers", "NVDA"], ["DASHBOARD_CONTACT"]),
+        (["rollback", "--data-cache", "no/such/folder"], ["Nothing is stored in", "no/such/folder"]),
         (["nonsense"], ["nonsense"]),
         (["sell-off", "--dates", "2025-01-27"], ["--dates"]),
     ],
