@@ -37,6 +37,9 @@ def refresh(
     folder: Annotated[
         Path | None, typer.Option("--folder", help="Of CSV and Parquet files, for --source folder.", metavar="DIR")
     ] = None,
+    new_past: Annotated[
+        bool, typer.Option("--new-past", help="Also take prices whose past is another than the stored one.")
+    ] = False,
     data_cache: DataCacheOption = None,
 ) -> None:
     """Fetch fresh figures and store those that pass every check; exit 0 all fresh, 3 partly, 4 nothing fetched."""
@@ -49,7 +52,13 @@ def refresh(
     run = Run(settings().fetch_budget)
     with _stopped_by_interrupt(run):
         report = refresh_from(
-            source, chosen, settings().data_cache if data_cache is None else data_cache, run, _tell, folder=folder
+            source,
+            chosen,
+            settings().data_cache if data_cache is None else data_cache,
+            run,
+            _tell,
+            folder=folder,
+            new_past=new_past,
         )
     for line in lines_of(report):
         sys.stderr.write(line + "\n")

@@ -38,6 +38,7 @@ def refresh_from(
     progress: Progress,
     *,
     folder: Path | None = None,
+    new_past: bool = False,
     bases: Mapping[str, str] | None = None,
 ) -> RefreshReport:
     """Refresh from a source.
@@ -55,6 +56,8 @@ def refresh_from(
         Told each series of prices that came in.
     folder : Path, optional
         Where the files of the source "folder" are.
+    new_past : bool
+        Whether prices are taken whose past is another than the stored one.
     bases : mapping of str to str, optional
         Other addresses of services than their own, by source.
 
@@ -68,7 +71,14 @@ def refresh_from(
     if key in (YAHOO, FOLDER):
         source = _prices(key, data_cache, folder)
         return refresh_prices(
-            key, source, tickers, data_cache, run, generations=settings().generations, progress=progress
+            key,
+            source,
+            tickers,
+            data_cache,
+            run,
+            generations=settings().generations,
+            progress=progress,
+            new_past=new_past,
         )
     if key not in SOURCES:
         raise InputError(f"There is no source {key!r}; choose {', '.join(SOURCES)}.")

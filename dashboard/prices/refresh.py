@@ -46,6 +46,7 @@ def refresh_prices(
     *,
     generations: int,
     progress: Progress = lambda done, total, ticker: None,
+    new_past: bool = False,
     now: dt.datetime | None = None,
 ) -> RefreshReport:
     """Fetch the whole history of each ticker and store those that pass, all in one step.
@@ -64,6 +65,8 @@ def refresh_prices(
         States of the store that are kept.
     progress : callable
         Told each ticker that came in, whether or not it passed.
+    new_past : bool
+        Whether series are taken whose past is another than the stored one.
     now : datetime, optional
         With a time zone; the machine's time by default.
 
@@ -82,7 +85,7 @@ def refresh_prices(
     if not tickers:
         raise EmptySelectionError("No series was chosen to be refreshed; name at least one ticker.")
     started = now or dt.datetime.now(dt.UTC)
-    expected = expectations(tickers, data_cache)
+    expected = expectations(tickers, None if new_past else data_cache)
     accepted: dict[str, tuple[LongPrices, tuple[str, ...]]] = {}
     refused: dict[str, str] = {}
     for done, fetched in enumerate(source.fetch(tuple(tickers), run), start=1):
@@ -109,20 +112,13 @@ def refresh_prices(
     return report
 
 
-def expectations(tickers: Sequence[str], data_cache: Path) -> dict[str, Expectation]:
-    """Return what is known of each ticker: its exchange's sessions, and the closes that it would replace.
+def expectations(tickers: Sequence[str], data_cache: Path | None) -> dict[str, Expectation]:
+    """Return what is known of each ticker: its exchange's sessions and, of a data cache, the closes it would replace.
 
     Those that a reader imported are not replaced and may be another's figures, so they are not looked at.
     """
     calendars = {member.ticker: member.calendar for member in load_universe().members}
-    stored: dict[str, pd.Series] = {}
-    try:
-        panel = load_panel(data_cache)
-        replaced = [ticker for ticker, info in panel.series.items() if info.layer != IMPORTED]
-        stored = {ticker: panel.fields["close"][ticker].dropna() for ticker in replaced}
-    except StoreError as error:
-        # A store that cannot be read is no reason to leave it so.
-        _LOG.warning("Series are refreshed without a look at the stored ones: %s", error)
+    stored = {} if data_cache is None else _stored(data_cache)
     return {
         ticker: Expectation(
             sessions=trading_calendar(EXCHANGE) if calendars.get(ticker) == EXCHANGE else None,
@@ -130,6 +126,17 @@ def expectations(tickers: Sequence[str], data_cache: Path) -> dict[str, Expectat
         )
         for ticker in tickers
     }
+
+
+def _stored(data_cache: Path) -> dict[str, pd.Series]:
+    try:
+        panel = load_panel(data_cache)
+    except StoreError as error:
+        # A store that cannot be read is no reason to leave it so.
+        _LOG.warning("Series are refreshed without a look at the stored ones: %s", error)
+        return {}
+    replaced = [ticker for ticker, info in panel.series.items() if info.layer != IMPORTED]
+    return {ticker: panel.fields["close"][ticker].dropna() for ticker in replaced}
 
 
 def _ended(accepted: Mapping[str, tuple[LongPrices, tuple[str, ...]]], now: dt.datetime) -> tuple[str, ...]:

@@ -91,7 +91,8 @@ def test_a_jump_is_refused_unless_a_dividend_explains_it() -> None:
 
 def test_another_past_is_refused_and_one_on_a_new_split_basis_passes() -> None:
     assert refused(series(), stored([160.0, 142.62, 118.42, 128.99])) == (
-        "NVDA came with another past: a close of 147.22 on 2025-01-23, where 160 is stored, and 1 of 4 days like it."
+        "NVDA came with another past: a close of 147.22 on 2025-01-23, where 160 is stored, and 1 of 4 days like it; "
+        "deepseek-shock refresh --new-past takes it all the same."
     )
     # Two for one on the last day: the past that is stored is twice what is fetched.
     nan = float("nan")
@@ -101,7 +102,11 @@ def test_another_past_is_refused_and_one_on_a_new_split_basis_passes() -> None:
 
 def test_days_that_were_stored_may_not_be_lost() -> None:
     assert refused(series(CLOSES[1:], DAYS[1:]), stored()) == (
-        "NVDA came from 2025-01-24 to 2025-01-28, which is less than the stored 2025-01-23 to 2025-01-28."
+        "NVDA came from 2025-01-24 to 2025-01-28, which is less than the stored 2025-01-23 to 2025-01-28; "
+        "deepseek-shock refresh --new-past takes it all the same."
     )
     gap = series([CLOSES[0], *CLOSES[2:]], [DAYS[0], *DAYS[2:]])
-    assert refused(gap, stored(), exchange=False) == "NVDA came without 2025-01-24, which is stored."
+    assert refused(gap, stored(), exchange=False) == (
+        "NVDA came without 1 of 4 stored days, the first 2025-01-24; "
+        "deepseek-shock refresh --new-past takes it all the same."
+    )

@@ -108,6 +108,14 @@ def test_what_fails_is_told_and_leaves_the_old_as_it_was(data_cache: Path, embed
     assert last_reports(data_cache / REFRESHED) == (report,)
 
 
+def test_another_past_is_taken_where_that_is_asked_for(data_cache: Path, embedded: PricePanel) -> None:
+    report = refreshed(data_cache, {"AVGO": stored_and_a_day(embedded, "AVGO", factor=1.1)}, new_past=True)
+    assert report.fresh == ("AVGO",)
+    panel = load_panel(data_cache)
+    np.testing.assert_allclose(panel.close["AVGO"].iloc[:-1], 1.1 * embedded.close["AVGO"])
+    assert "past agrees with what was stored" not in panel.series["AVGO"].checks
+
+
 def test_nothing_fetched_stores_nothing_but_the_report(data_cache: Path) -> None:
     report = refreshed(data_cache, {"NVDA": SourceError("It answered with a page of text.")})
     assert (report.fresh, report.exit_status) == ((), 4)
