@@ -147,10 +147,8 @@ def _require_past(prices: LongPrices, stored: pd.Series) -> None:
     held = prices.day[row] == days
     # Sessions are looked at elsewhere; of other days, vendors do not keep quite the same.
     if (~held).mean() > PAST_DAYS:
-        raise SourceError(
-            f"{ticker} came without {int((~held).sum())} of {len(days)} stored days, the first {days[np.argmin(held)]}; "
-            f"{ALL_THE_SAME}"
-        )
+        lost, first = int((~held).sum()), days[np.argmin(held)]
+        raise SourceError(f"{ticker} came without {lost} of {len(days)} stored days, the first {first}; {ALL_THE_SAME}")
     days, row = days[held], row[held]
     ratio = prices.fields["split"]
     since = np.where(np.isnan(ratio) | (prices.day <= days[-1]), 1.0, ratio).prod()
