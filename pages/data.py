@@ -20,7 +20,6 @@ status = load.table(tables.status)
 present = load.table(study.coverage_by_month)
 actions = load.table(study.actions)
 names = series.labels(panel.tickers)
-imported = int((status["layer"] == "imported").sum())
 
 page.headline(
     headline.coverage(status),
@@ -29,7 +28,7 @@ page.headline(
 )
 key_figures(
     [
-        KeyFigure("Series", f"{len(status):,}", f"{imported:,} of them imported" if imported else "all embedded",
+        KeyFigure("Series", f"{len(status):,}", stored.layers(status),
                   help="Companies, funds, indexes and others of which daily prices are stored."),
         KeyFigure("Rows of prices", f"{int(status['rows'].sum()):,}", "one row per series and day",
                   help="Each row is the close of one series on one day, and where known open, high, low and volume."),

@@ -11,16 +11,22 @@ from types import MappingProxyType
 from dashboard.catalog.rows import DATA, Row, read_rows
 from dashboard.catalog.universe import load_universe
 
-_COLUMNS = ("tickers", "source", "doubt")
+_COLUMNS = ("tickers", "source", "doubt", "holds_for")
+_ANY_COPY = "any copy"
 _EVERY = "*"
 
 
 @dataclass(frozen=True)
 class SeriesNote:
-    """``source`` says where a series comes from and how it was checked; ``doubts`` are phrases, one doubt each."""
+    """What is known of a series.
+
+    ``source`` says where the embedded copy comes from and how it was checked; ``doubts`` are phrases, one doubt each,
+    and ``lasting`` those of them that are about the series itself, so that they hold for any other copy too.
+    """
 
     source: str
     doubts: tuple[str, ...]
+    lasting: tuple[str, ...] = ()
 
 
 def read_series_notes(path: Path, tickers: Sequence[str]) -> Mapping[str, SeriesNote]:
@@ -36,6 +42,8 @@ def read_series_notes(path: Path, tickers: Sequence[str]) -> Mapping[str, Series
 def _about(row: Row, tickers: Sequence[str]) -> frozenset[str]:
     if not row.cells["source"] and not row.cells["doubt"]:
         raise row.error("doubt", "filled in where the source is empty")
+    if row.cells["holds_for"] not in ("", _ANY_COPY):
+        raise row.error("holds_for", f"empty, or {_ANY_COPY}")
     if row.text("tickers") == _EVERY:
         return frozenset(tickers)
     about = frozenset(row.tickers("tickers"))
@@ -48,6 +56,7 @@ def _note(rows: Sequence[Row]) -> SeriesNote:
     return SeriesNote(
         source="; ".join(row.cells["source"] for row in rows if row.cells["source"]),
         doubts=tuple(row.cells["doubt"] for row in rows if row.cells["doubt"]),
+        lasting=tuple(row.cells["doubt"] for row in rows if row.cells["holds_for"]),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dashboard.catalog import load_universe
+from dashboard.catalog import SeriesNote, load_universe, series_note
 from dashboard.errors import EmptySelectionError, SourceError, StoreError
 from dashboard.prices.admission import Expectation, admit
 from dashboard.prices.calendar import trading_calendar
@@ -166,7 +166,15 @@ def _store(
     joined = _joined([prices for prices, _ in accepted.values()])
     file = encode(joined.table(), "prices")
     checks = {ticker: passed for ticker, (_, passed) in accepted.items()}
-    entries = series_entries(joined, file.name, FETCHED, source, moment.date(), checks, None)
+    entries = series_entries(
+        joined,
+        file.name,
+        FETCHED,
+        source,
+        moment.date(),
+        checks,
+        lambda ticker: SeriesNote(source, series_note(ticker).lasting),
+    )
     store.write(prices=(file, entries))
 
 

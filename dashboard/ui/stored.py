@@ -7,11 +7,14 @@ import pandas as pd
 from dashboard.prices import load_factors
 from dashboard.settings import settings
 from dashboard.ui.columns import Column
+from dashboard.ui.controls import LAYERS
 
 SERIES = {
     "name": Column("Series", pinned=True),
     "ticker": Column("Ticker"),
     "segment": Column("Segment"),
+    "layer": Column("Layer", help="Embedded: ships with the project; refreshed or imported on this machine; or yours."),
+    "as_of": Column("As of", "date", help="The day that the series was complete for, or was obtained on."),
     "first": Column("First", "date"),
     "last": Column("Last", "date"),
     "rows": Column("Rows", "count"),
@@ -19,8 +22,6 @@ SERIES = {
     "extra": Column("Extra", "count", help="Rows on days when the New York exchange was closed; pages leave them out."),
     "doubts": Column("Doubts", width="large", help="What to know before trusting the series."),
     "source": Column("Source and comparison", width="large"),
-    "layer": Column("Layer", help="Embedded: ships with the project. Imported: added on this machine."),
-    "as_of": Column("As of", "date", help="The day that the series was complete for, or was obtained on."),
     "fields": Column("Figures", help="Which of the daily figures the series holds."),
     "checks": Column("Checks passed", width="large", help="What was checked before the series was stored."),
 }  # fmt: skip
@@ -38,6 +39,15 @@ ACTIONS = {
     "split_ratio": Column("New for old", "ratio", help="New shares for each old one."),
 }  # fmt: skip
 """Of `study.actions`, with names."""
+
+
+def layers(status: pd.DataFrame) -> str:
+    """Say in a few words how many series are of which layer (column layer)."""
+    counts = status["layer"].value_counts()
+    held = [(LAYERS[layer], int(counts[layer])) for layer in LAYERS if layer in counts]
+    if len(held) == 1:
+        return f"all {held[0][0]}"
+    return ", ".join(f"{count:,} {word}" for word, count in held)
 
 
 def factors() -> pd.DataFrame:

@@ -64,6 +64,7 @@ def test_a_refresh_ends_with_fresh_figures_and_what_could_not_be_done(page: Page
     expect(said).to_be_visible(timeout=SECONDS)
     expect(page.locator(BADGE)).to_contain_text("Embedded and refreshed prices · 70 series · to 2 Jan 2026")
     expect(page.get_by_role("button", name="Refresh now")).to_be_visible()
+    expect(page.get_by_text("1 embedded, 69 refreshed")).to_be_visible()
     assert len(yahoo.charts()) == 70
 
 

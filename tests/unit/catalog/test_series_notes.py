@@ -29,6 +29,16 @@ def test_notes_on_one_series_add_up() -> None:
     assert "155.74" in series_note("JPY=X").doubts[-1]
 
 
+def test_doubts_of_the_series_itself_hold_for_any_copy() -> None:
+    assert series_note("NVDA").lasting == ()
+    assert series_note("NG=F").lasting == (
+        "front-month futures, not adjusted: the figures jump where the contract rolls",
+        "trades on a few holidays of the New York exchange",
+    )
+    assert [doubt[:7] for doubt in series_note("JPY=X").lasting] == ["stamped"]
+    assert all(set(note.lasting) <= set(note.doubts) for note in load_series_notes().values())
+
+
 def test_only_companies_whose_check_is_not_known_say_so() -> None:
     doubtful = [t for t in load_universe().tickers if any("13 checked" in doubt for doubt in series_note(t).doubts)]
     assert set(doubtful) == {*load_universe().companies, "GOOG"} - {"CEG", "VST", "GEV", "ARM"}
@@ -45,6 +55,7 @@ def test_a_series_outside_the_universe_has_no_note() -> None:
         ({"tickers": "ZZZ"}, "tickers: 'ZZZ'", "* or tickers of the universe"),
         ({"tickers": "SPY, QQQ"}, "tickers: 'SPY, QQQ'", "tickers in capital letters"),
         ({"source": ""}, "doubt: ''", "filled in where the source is empty"),
+        ({"holds_for": "all"}, "holds_for: 'all'", "empty, or any copy"),
     ],
 )
 def test_a_malformed_note_is_named(damage: Damage, changes: dict[str, str], place: str, accepted: str) -> None:
