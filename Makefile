@@ -4,13 +4,16 @@ PYTHON ?= python3
 VENV ?= .venv
 HOST ?= localhost
 PORT ?= 8501
+KILLS ?= 200
+SECONDS ?= 60
+BITS ?= 4
 
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench screenshots format clean
+.PHONY: help setup run test check torture bench screenshots format clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 14
@@ -28,6 +31,9 @@ check: $(INSTALLED_DEV) ## Lint, formatting, strict types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+torture: $(INSTALLED_DEV) ## Kill refreshes, let them race, fill disks, flip bits; count what held (KILLS= and SECONDS= override)
+	$(BIN)/python -m scripts.torture --kills $(KILLS) --seconds $(SECONDS) --bits $(BITS)
 
 bench: $(INSTALLED_DEV) ## Measure the speed ratios of benchmarks/
 	$(BIN)/python -m benchmarks
