@@ -23,6 +23,8 @@ FOLDER = "generations"
 """Folder of the copies within a store's folder."""
 
 _COPY = re.compile(r"([0-9]{6,})\.json")
+_HALF_COPY = re.compile(r"[0-9]{6,}\.json\.tmp")
+_OWN = re.compile(r"[0-9a-f]{16}\.parquet(\.tmp)?|manifest\.json\.tmp")
 _SEALED = re.compile(rb'(.*),\n"sha256":"([0-9a-f]{64})"\}\n', re.DOTALL)
 
 
@@ -161,10 +163,33 @@ def _read_sealed(directory: Path, number: int) -> bytes:
     return text
 
 
-def tidy(directory: Path, layer: str, count: int) -> None:
+def foreign_files(directory: Path) -> frozenset[Path]:
+    """Return what lies in a folder that is no store yet under a name that a store could give; it is another's."""
+    if (directory / MANIFEST).exists() or numbers(directory):
+        return frozenset()
+    return frozenset(_named(directory, _OWN))
+
+
+def _named(folder: Path, names: re.Pattern[str]) -> list[Path]:
+    """Return the files of a folder whose names are of a pattern."""
+    with suppress(OSError):
+        return [path for path in folder.iterdir() if names.fullmatch(path.name)]
+    return []
+
+
+def tidy(directory: Path, layer: str, count: int, foreign: frozenset[Path] = frozenset()) -> None:
     """Remove all but the last `count` generations, the files that none of these names, and a cut-off writer's leavings.
 
     Only whoever holds the store's lock may do so. Copies of later generations than the manifest's are leavings, too.
+    Files that a store would not have named itself stay.
+
+    Parameters
+    ----------
+    directory : Path
+    layer : str
+    count : int
+    foreign : frozenset of Path
+        Files that stay all the same, see `foreign_files`.
     """
     try:
         present = understood(directory, look(directory), layer)
@@ -178,8 +203,8 @@ def tidy(directory: Path, layer: str, count: int) -> None:
             named |= read_copy(directory, number, layer).named_files()
     # The copies go first: a reader that then misses a file of theirs sees that they are gone.
     unneeded = [copy_path(directory, number) for number in numbers(directory) if number not in kept]
-    unneeded += [path for path in directory.glob("*.parquet") if path.name not in named]
-    for path in [*unneeded, *directory.glob("*.tmp"), *(directory / FOLDER).glob("*.tmp")]:
+    unneeded += [path for path in _named(directory, _OWN) if path.name not in named and path not in foreign]
+    for path in [*unneeded, *_named(directory / FOLDER, _HALF_COPY)]:
         # The swap is done: a file that cannot be removed is only in the way, and the next change tries again.
         with suppress(OSError):
             path.unlink(missing_ok=True)

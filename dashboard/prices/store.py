@@ -24,6 +24,7 @@ from dashboard.prices.data_files import (
 )
 from dashboard.prices.generations import (
     MANIFEST,
+    foreign_files,
     is_lost,
     keep_copy,
     look,
@@ -179,10 +180,11 @@ class Store:
             and no copy of it either.
         """
         with self._locked():
+            foreign = foreign_files(self.directory)
             try:
                 return self._write(prices, tables or {})
             finally:
-                tidy(self.directory, self.layer, self.generations)
+                tidy(self.directory, self.layer, self.generations, foreign)
 
     def _write(
         self,
