@@ -14,7 +14,7 @@ from typer.main import get_group
 
 from dashboard import tables
 from dashboard.choices import select
-from dashboard.errors import DashboardError, InputError
+from dashboard.errors import DashboardError, InputError, StoreError
 from dashboard.event_checks import first_versions_checked
 from dashboard.listening import require_free
 from dashboard.options import (
@@ -34,6 +34,7 @@ from dashboard.options import (
     whole_number,
 )
 from dashboard.prices import PricePanel, load_first_versions, verify_stores
+from dashboard.prices.load import table_notices
 from dashboard.settings import PROJECT_ROOT, settings
 from dashboard.study.market_value import YEN
 from dashboard.tables import load_prices
@@ -186,7 +187,10 @@ def events(
     if check:
         if basis is not None or start is not None or end is not None:
             raise InputError("--check looks at all first-version dates; leave --basis, --from and --to out.")
-        print_table(first_versions_checked(load_first_versions(data_cache or settings().data_cache)), form, out)
+        fetched = load_first_versions(data_cache or settings().data_cache)
+        for notice in fetched.attrs["notices"]:
+            typer.echo(notice, err=True)
+        print_table(first_versions_checked(fetched), form, out)
         return
     first, last = day_if_any(context, "start", start), day_if_any(context, "end", end)
     with naming(context, "start", "end"):
@@ -213,9 +217,15 @@ def status(
     faults = verify_stores(data_cache or settings().data_cache) if verify else ()
     for fault in faults:
         typer.echo(fault, err=True)
-    prices = load_prices(data_cache)
-    for notice in prices.notices:
-        typer.echo(notice, err=True)
+    try:
+        prices = load_prices(data_cache)
+    except StoreError:
+        if faults:
+            raise typer.Exit(1) from None
+        raise
+    for notice in (*prices.notices, *table_notices(data_cache or settings().data_cache)):
+        if notice not in faults:
+            typer.echo(notice, err=True)
     print_table(tables.status(prices), form, out)
     if faults:
         raise typer.Exit(1)

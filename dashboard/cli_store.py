@@ -17,9 +17,9 @@ from dashboard.errors import InputError
 from dashboard.options import DataCacheOption, TickersOption, day_if_any, naming
 from dashboard.prices import import_file
 from dashboard.prices.fetching import FOLDER, SOURCES, YAHOO, refresh_from
-from dashboard.prices.load import STORE
+from dashboard.prices.load import REFRESHED, STORE
 from dashboard.prices.refresh import refreshed_store
-from dashboard.prices.reports import RefreshReport
+from dashboard.prices.reports import RefreshReport, rolled_back, write_report
 from dashboard.prices.sources.protocol import Run
 from dashboard.settings import settings
 
@@ -47,6 +47,8 @@ def refresh(
         raise InputError(f"--source {source}: there is no such source; give {', '.join(SOURCES)}.")
     if (folder is None) == (source == FOLDER):
         raise InputError("--folder goes with --source folder, and --source folder needs it; give both or neither.")
+    if data_cache is not None and not data_cache.is_dir():
+        raise InputError(f"--data-cache {data_cache}: there is no such folder; make it, or name the one of the stores.")
     with naming(context, "tickers"):
         chosen = load_universe().select(tickers, load_universe().tickers)
     run = Run(settings().fetch_budget)
@@ -70,6 +72,7 @@ def rollback(data_cache: DataCacheOption = None) -> None:
     """Go back to the fetched figures as they were before the last refresh that changed them."""
     folder = settings().data_cache if data_cache is None else data_cache
     manifest = refreshed_store(folder, settings().generations).rollback()
+    write_report(folder / REFRESHED, rolled_back(manifest.generation))
     typer.echo(f"Back to generation {manifest.generation} of the refreshed figures: {len(manifest.series)} series.")
 
 
@@ -129,7 +132,8 @@ def _counted(number: int, one: str, several: str) -> str:
 def lines_of(report: RefreshReport) -> list[str]:
     """Say what was fetched, and for each reason what was not."""
     total = len(report.fresh) + len(report.refused)
-    lines = [f"{report.source}: {len(report.fresh)} of {total} fresh."]
+    came = f"{len(report.fresh)} of {total} fresh." if total else "nothing that was chosen is to be had there."
+    lines = [f"{report.source}: {came}"]
     for reason, names in report.reasons().items():
         shown = ", ".join(names[:MOST_NAMED])
         more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""

@@ -83,7 +83,8 @@ def refresh_from(
     if key not in SOURCES:
         raise InputError(f"There is no source {key!r}; choose {', '.join(SOURCES)}.")
     private = data_cache / REFRESHED / PRIVATE
-    with HttpSources(private, timeout=settings().fetch_timeout, cool_down=settings().cool_down) as http:
+    limits = {"timeout": settings().fetch_timeout, "cool_down": settings().cool_down}
+    with HttpSources(private, **limits, run=run) as http:
         place = Place(data_cache, http, settings().generations, bases or {})
         if key == SEC:
             return refresh_share_counts(key, place, tickers, run, settings().contact)

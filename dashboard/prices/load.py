@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +90,7 @@ def _read(store: Store, kind: str) -> tuple[Manifest, dict[str, pa.Table], tuple
     return manifest, tables, (sentence,)
 
 
-def load_panel(data_cache: Path) -> PricePanel:
+def load_panel(data_cache: Path, *, imported: bool = True) -> PricePanel:
     """Load all stored series: the embedded snapshot, the refreshed series above it, and the imported ones on top.
 
     A ticker comes whole from the highest layer that has it; layers are never spliced within a series. Where the newest
@@ -100,6 +101,8 @@ def load_panel(data_cache: Path) -> PricePanel:
     ----------
     data_cache : Path
         The folder that holds the layers' folders.
+    imported : bool
+        Whether the imported series are looked at; without them, those beneath are seen.
 
     Returns
     -------
@@ -116,6 +119,8 @@ def load_panel(data_cache: Path) -> PricePanel:
     notices: tuple[str, ...] = ()
     has_counts = False
     for store in _present_layers(data_cache):
+        if store.layer == IMPORTED and not imported:
+            continue
         manifest, tables, told = _read(store, "prices")
         notices += told
         has_counts |= "shares" in manifest.tables
@@ -162,6 +167,19 @@ def _highest(data_cache: Path, kind: str) -> tuple[tuple[TableEntry, pa.Table] |
         if entry is not None:
             return (entry, tables[entry.file]), notices
     return None, notices
+
+
+def table_notices(data_cache: Path) -> tuple[str, ...]:
+    """Say of each table that is no price series, and whose file is damaged, what stands in for it.
+
+    Where a manifest is damaged, the panel's notices say so already.
+    """
+    found: list[str] = []
+    for store in _present_layers(data_cache):
+        with suppress(StoreError):
+            kinds = store.manifest().tables
+            found += [told for kind in kinds if kind != "shares" for told in _read(store, kind)[2]]
+    return tuple(found)
 
 
 def factors_entry(data_cache: Path) -> TableEntry | None:

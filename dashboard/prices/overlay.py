@@ -26,6 +26,9 @@ UPLOAD = "The upload"
 MOST_SERIES = 500
 """More series than this in one upload are refused: pages draw all of them."""
 
+MOST_PLACES = 1_000_000
+"""Days times series of one upload: a panel has a place for every series on every day, whether it is filled or not."""
+
 
 @dataclass(frozen=True, eq=False)
 class OwnPrices:
@@ -73,6 +76,12 @@ def read_upload(content: bytes, max_bytes: int, today: dt.date) -> OwnPrices:
         raise ImportFileError(
             f"{UPLOAD} holds {len(prices.tickers):,} series, more than the {MOST_SERIES} that pages can show; "
             "take fewer, or import the file."
+        )
+    days = len(np.unique(prices.day))
+    if days * len(prices.tickers) > MOST_PLACES:
+        raise ImportFileError(
+            f"{UPLOAD} holds {len(prices.tickers):,} series over {days:,} days, which together are more than pages can "
+            "show; take fewer series or days, or import the file."
         )
     checks = check_prices(prices, today)
     digest = hashlib.sha256(content).hexdigest()

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -43,6 +44,8 @@ class RefreshReport:
         What did not, and why, one sentence each; what was stored of it before is still there.
     notes : tuple of str
         What else a reader should know, one sentence each.
+    standing : mapping of str to str
+        What was not asked for this time and had been refused before, with the reason and the day of it.
     """
 
     key: str
@@ -52,6 +55,7 @@ class RefreshReport:
     fresh: tuple[str, ...]
     refused: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    standing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exit_status(self) -> int:
@@ -61,12 +65,24 @@ class RefreshReport:
         return PARTLY if self.refused else FRESH
 
     def reasons(self) -> dict[str, tuple[str, ...]]:
-        """Return what was refused by reason, the commonest first; a reason that names its ticker stands alone."""
+        """Return what was refused by reason, the commonest first; of several tickers with one reason it says "it"."""
         found: dict[str, list[str]] = {}
         for name, reason in self.refused.items():
-            found.setdefault(reason, []).append(name)
+            found.setdefault(_impersonal(name, reason), []).append(name)
+        found = {reason if len(names) > 1 else self.refused[names[0]]: names for reason, names in found.items()}
         ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[1][0]))
         return {reason: tuple(names) for reason, names in ordered}
+
+
+def rolled_back(generation: int) -> RefreshReport:
+    """Return the report that the refreshed figures were taken back to an earlier generation."""
+    now = dt.datetime.now(dt.UTC)
+    note = f"The refreshed figures are those of generation {generation} again; refreshes after that were undone."
+    return RefreshReport("rollback", "Rollback", now, now, (), {}, (note,))
+
+
+def _impersonal(name: str, reason: str) -> str:
+    return re.sub(rf"(?<![\w^.=-]){re.escape(name)}(?![\w=-])", "it", reason)
 
 
 def write_report(folder: Path, report: RefreshReport) -> None:
@@ -90,6 +106,7 @@ def write_report(folder: Path, report: RefreshReport) -> None:
         "fresh": list(report.fresh),
         "refused": dict(report.refused),
         "notes": list(report.notes),
+        "standing": dict(report.standing or _standing(folder, report)),
     }
     target = folder / FOLDER / f"{report.key}.json"
     try:
@@ -131,10 +148,22 @@ def _read(path: Path) -> RefreshReport | None:
             fresh=_texts(values["fresh"]),
             refused={str(name): str(reason) for name, reason in values["refused"].items()},
             notes=_texts(values["notes"]),
+            standing={str(name): str(reason) for name, reason in values.get("standing", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         _LOG.warning("The report %s of a refresh cannot be read and is left out: %s", path, error)
         return None
+
+
+def _standing(folder: Path, report: RefreshReport) -> dict[str, str]:
+    """Return earlier refusals of what was not asked for this time."""
+    path = folder / FOLDER / f"{report.key}.json"
+    before = _read(path) if path.exists() else None
+    if before is None:
+        return {}
+    day = before.ended.date()
+    earlier = {**before.standing, **{name: f"{why} (on {day})" for name, why in before.refused.items()}}
+    return {name: why for name, why in earlier.items() if name not in report.refused and name not in report.fresh}
 
 
 def _moment(text: str) -> dt.datetime:

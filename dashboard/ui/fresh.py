@@ -104,8 +104,10 @@ def _last() -> None:
 def told(report: RefreshReport) -> str:
     """Say in a few sentences how a refresh ended."""
     asked = len(report.fresh) + len(report.refused)
-    counted = "all" if not report.refused else f"{len(report.fresh)} of {asked}"
-    sentence = f"{report.source}, {_moment(report.ended)}: {counted} fresh."
+    counted = "all fresh" if not report.refused else f"{len(report.fresh)} of {asked} fresh"
+    if not asked:
+        return " ".join([f"{report.source}, {_moment(report.ended)}.", *report.notes])
+    sentence = f"{report.source}, {_moment(report.ended)}: {counted}."
     if report.refused:
         sentence += f" {len(report.refused)} stayed as they were; the table says why."
     return " ".join([sentence, *report.notes])
@@ -116,7 +118,7 @@ def refused(reports: tuple[RefreshReport, ...]) -> pd.DataFrame:
     rows = [
         {"name": name, "reason": reason, "source": report.source, "ended": _moment(report.ended)}
         for report in reports
-        for name, reason in report.refused.items()
+        for name, reason in {**report.refused, **report.standing}.items()
     ]
     return pd.DataFrame(rows, columns=list(REFUSED))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -11,13 +12,16 @@ import streamlit as st
 
 from dashboard.errors import DashboardError
 from dashboard.prices import PricePanel, load_panel
-from dashboard.prices.load import REFRESHED, SNAPSHOT, STORE
+from dashboard.prices.load import REFRESHED, SNAPSHOT, STORE, table_notices
 from dashboard.prices.overlay import OwnPrices, laid_over
 from dashboard.settings import PROJECT_ROOT, settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Identity = tuple[tuple[str, int, int, int], ...]
+
+_OWN_SECONDS = 3600
+"""After this long without use, what was made of a reader's prices is made again."""
 
 _OWN = "own_prices"
 """Session state: the prices that a reader brought for this session."""
@@ -137,10 +141,11 @@ def _document(path: Path, changed: int) -> str:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _panel(identity: Identity, _data_cache: Path) -> PricePanel:
-    return load_panel(_data_cache)
+    panel = load_panel(_data_cache)
+    return replace(panel, notices=(*panel.notices, *table_notices(_data_cache)))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, ttl=_OWN_SECONDS, show_spinner=False)
 def _overlaid(identity: Identity, digest: str, _own: OwnPrices) -> PricePanel:
     return laid_over(_panel(identity, settings().data_cache), _own)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 import streamlit as st
 
@@ -12,6 +13,8 @@ from dashboard.prices.overlay import read_upload
 from dashboard.settings import settings
 from dashboard.ui import load, page
 from dashboard.ui.words import plain
+
+_LOG = logging.getLogger(__name__)
 
 _FILE, _REFUSAL = "own-file", "own_refusal"
 
@@ -61,3 +64,8 @@ def _take() -> None:
         load.lay_over(read_upload(file.getvalue(), settings().import_max_mb * 1_000_000, dt.date.today()))
     except ImportFileError as error:
         st.session_state[_REFUSAL] = str(error)
+    except OSError as error:
+        _LOG.exception("An upload could not be read")
+        st.session_state[_REFUSAL] = (
+            f"The file could not be read on this server ({error.strerror}); tell whoever runs it, or try again later."
+        )

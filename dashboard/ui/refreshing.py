@@ -33,8 +33,6 @@ class Job:
         Series that have come in, and all.
     last : str
         The one that came in last.
-    report : RefreshReport or None
-        Set at its end.
     failure : str
         One sentence where it could not be carried out.
     """
@@ -44,7 +42,6 @@ class Job:
     done: int = 0
     total: int = 0
     last: str = ""
-    report: RefreshReport | None = None
     failure: str = ""
     thread: threading.Thread | None = field(default=None, repr=False)
 
@@ -82,7 +79,8 @@ def start(name: str, work: Work, run: Run) -> Job:
 
 def _carry_out(job: Job, work: Work) -> None:
     try:
-        job.report = work(job.run, job.tell)
+        for reason, names in work(job.run, job.tell).reasons().items():
+            _LOG.warning("Not refreshed: %s. %s", ", ".join(names), reason)
     except DashboardError as error:
         _LOG.warning("The refresh of %s failed: %s", job.name, error)
         job.failure = str(error)

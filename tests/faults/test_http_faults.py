@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import NotFoundError, RateLimitedError, SourceError
+from dashboard.prices.sources.arxiv import fetch_first_versions
 from dashboard.prices.sources.http import HttpSources, Site
+from dashboard.prices.sources.protocol import Run
 from tests.support.fake_http import FakeHttp, Reply, running_http
 from tests.support.kept_answers import age, bodies, kept
 
@@ -63,8 +65,8 @@ FAULTS: dict[str, tuple[Reply, type[SourceError], str]] = {
     "not modified, unasked": (Reply(status=304), SourceError, "answered HTTP 304"),
     "dropped": (Reply(fault="drop"), SourceError, "(the connection failed or was cut off)"),
     "cut off": (Reply(GOOD, fault="cut"), SourceError, "(the connection failed or was cut off)"),
-    "late": (Reply(GOOD, fault="late", seconds=30), SourceError, "(no whole answer within 0.4 s)"),
-    "dripping": (Reply(GOOD * 20, fault="drip"), SourceError, "(no whole answer within 0.4 s)"),
+    "late": (Reply(GOOD, fault="late", seconds=30), SourceError, "(no whole answer within 1.5 s)"),
+    "dripping": (Reply(GOOD * 20, fault="drip"), SourceError, "(no whole answer within 1.5 s)"),
     "too large": (Reply(GOOD + b"x" * 1000), SourceError, "with more than the 0.001 MB accepted"),
     "not gzip": (Reply(b"nogzip", headers=(("Content-Encoding", "gzip"),)), SourceError, "(the connection failed"),
 }
@@ -74,7 +76,7 @@ FAULTS: dict[str, tuple[Reply, type[SourceError], str]] = {
 def test_a_fault_is_one_sentence_and_is_not_kept(name: str, fake: FakeHttp, folder: Path) -> None:
     reply, kind, sentence = FAULTS[name]
     fake.answer("/t/a", reply)
-    with opened(folder, timeout=0.4) as http, pytest.raises(kind) as caught:
+    with opened(folder, timeout=1.5) as http, pytest.raises(kind) as caught:
         http.get(site_at(fake.address), "/a")
     assert sentence in str(caught.value)
     assert str(caught.value).endswith(".")
@@ -92,7 +94,7 @@ def test_an_older_answer_stands_in_and_says_so(name: str, fake: FakeHttp, folder
         assert http.get(site_at(fake.address), "/a").notice is None
     after = dt.datetime.now(dt.UTC)
     age(folder, 3 * DAY)
-    with opened(folder, timeout=0.4) as http:
+    with opened(folder, timeout=1.5) as http:
         body = http.get(site_at(fake.address), "/a")
     assert body.content == GOOD
     assert body.stale
@@ -353,3 +355,14 @@ def test_where_the_folder_cannot_be_made_answers_are_kept_for_the_run(fake: Fake
         assert http.get(site_at(fake.address), "/a").content == GOOD
         assert http.get(site_at(fake.address), "/a").content == GOOD
     assert len(fake.asked) == 1
+
+
+def test_nothing_is_asked_for_once_the_run_is_over(fake: FakeHttp, folder: Path) -> None:
+    run = Run(60)
+    run.cancelled.set()
+    with HttpSources(folder, timeout=5, cool_down=60, run=run) as http, pytest.raises(SourceError) as caught:
+        fetch_first_versions(["2501.12948"], http, base=fake.address)
+    assert str(caught.value) == (
+        "arXiv was not asked, because the refresh was stopped or its time was up; refresh again."
+    )
+    assert fake.asked == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +14,13 @@ from streamlit.testing.v1 import AppTest
 from dashboard.prices import load_panel
 from dashboard.prices.load import REFRESHED
 from dashboard.prices.overlay import read_upload
+from dashboard.prices.refresh import refreshed_store
 from dashboard.prices.reports import RefreshReport, write_report
 from dashboard.prices.sources.protocol import Run
 from dashboard.settings import PROJECT_ROOT, settings
-from dashboard.ui import refreshing
+from dashboard.ui import own, refreshing
 from tests.support.pages import open_page, turn_to
+from tests.support.stores import factors
 
 ENDED = dt.datetime(2026, 1, 5, 18, 30, tzinfo=dt.UTC)
 OWN = b"ticker,date,close\nMINE,2025-01-24,10\nMINE,2025-01-27,9\nNVDA,2025-01-24,100\nNVDA,2025-01-27,50\n"
@@ -79,6 +82,31 @@ def test_damaged_refreshed_prices_are_told_on_every_page_and_embedded_ones_shown
         assert badge(session).startswith("Embedded prices · 70 series")
 
 
+def test_damaged_factors_are_told_too(data_cache: Path) -> None:
+    store = refreshed_store(data_cache, 5)
+    store.write(tables={"factors": factors(1.0)})
+    store.write(tables={"factors": factors(2.0)})
+    (damaged,) = (store.directory / name for name in store.manifest().named_files())
+    damaged.write_bytes(b"")
+    (warning,) = open_page("overview").warning
+    assert "The newest refreshed factors cannot be read" in warning.value.replace("\\", "")
+
+
+def test_an_upload_that_cannot_be_read_is_one_sentence(data_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    class File:
+        def getvalue(self) -> bytes:
+            return OWN
+
+    monkeypatch.setattr("dashboard.ui.own.read_upload", full)
+    state: dict[str, object] = {"own-file": File()}
+    monkeypatch.setattr("dashboard.ui.own.st.session_state", state)
+    own._take()
+    assert "could not be read on this server (No space left on device)" in str(state["own_refusal"])
+
+
 def test_own_prices_are_shown_on_every_page_of_this_session_only(data_cache: Path) -> None:
     session = open_page("data")
     session.session_state["own_prices"] = read_upload(OWN, 1_000_000, dt.date(2026, 1, 5))
@@ -120,7 +148,6 @@ def test_a_refresh_at_work_is_shown_and_can_be_stopped(data_cache: Path, monkeyp
     assert job.thread is not None
     job.thread.join(10)
     assert (job.running, job.failure) == (False, "")
-    assert job.report is not None
 
 
 def test_a_refresh_that_fails_is_one_sentence(data_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

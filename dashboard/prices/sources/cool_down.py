@@ -40,8 +40,11 @@ class CoolDown:
 
     def until(self) -> dt.datetime | None:
         """Return when requests may be sent again, in UTC, or None where they may be now."""
+        # Another process may have been turned away meanwhile.
+        known = ((self._since, self._until), self._remembered())
+        now = dt.datetime.now(dt.UTC)
         # A clock that was set back must not lengthen it.
-        return self._until if self._since <= dt.datetime.now(dt.UTC) < self._until else None
+        return max((until for since, until in known if since <= now < until), default=None)
 
     def left(self) -> float:
         """Return the seconds left, 0 where requests may be sent."""

@@ -42,7 +42,7 @@ class FolderSource:
     """
 
     def __init__(self, folder: Path, max_bytes: int) -> None:
-        self.name = f"the folder {folder.name}"
+        self.name = f"the folder {folder.resolve().name}"
         self._folder = folder
         self._max_bytes = max_bytes
 

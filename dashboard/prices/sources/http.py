@@ -17,9 +17,11 @@ from cattrs.errors import BaseValidationError
 from requests import Request
 from requests_cache import AnyResponse, CachedSession
 
+from dashboard.errors import SourceError
 from dashboard.prices.sources.cool_down import CoolDown
 from dashboard.prices.sources.http_adapter import AGENT, DIGEST, CheckedAdapter, Site
 from dashboard.prices.sources.http_database import DATABASE_ERRORS, is_damage, set_aside, sound_database, try_to_write
+from dashboard.prices.sources.protocol import Run
 
 __all__ = ["AGENT", "Body", "HttpSources", "Site"]
 
@@ -81,10 +83,13 @@ class HttpSources:
         Seconds that one request may take, its whole answer included.
     cool_down : float
         Minutes for which a site that turned requests away is left alone.
+    run : Run, optional
+        Once it is over, nothing is asked for any more.
     """
 
-    def __init__(self, folder: Path, *, timeout: float, cool_down: float) -> None:
+    def __init__(self, folder: Path, *, timeout: float, cool_down: float, run: Run | None = None) -> None:
         self._folder = folder
+        self._run = run
         self._timeout = timeout
         self._minutes = cool_down
         self._lock = threading.Lock()
@@ -118,6 +123,10 @@ class HttpSources:
         SourceError
             There is no good answer, new or old.
         """
+        if self._run is not None and self._run.over():
+            raise SourceError(
+                f"{site.name} was not asked, because the refresh was stopped or its time was up; refresh again."
+            )
         url = Request("GET", site.base + path, params=query or {}).prepare().url or ""
         with self._lock:
             for mend in (self._rebuild, self._go_without):

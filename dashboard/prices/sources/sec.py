@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from dashboard.errors import InputError, NotFoundError, SourceError
 from dashboard.prices.sources.http import AGENT, HttpSources, Site
-from dashboard.prices.sources.protocol import Run
+from dashboard.prices.sources.protocol import Progress, Run
 from dashboard.prices.sources.sec_counts import Fact, FiledCount, one_per_filing, plausible, refuse_unless_current
 
 SEC = "https://data.sec.gov"
@@ -96,6 +96,7 @@ def fetch_share_counts(
     split: pd.DataFrame,
     base: str = SEC,
     today: dt.date | None = None,
+    progress: Progress = lambda done, total, ticker: None,
 ) -> SecResult:
     """Fetch all counts that companies have filed.
 
@@ -114,6 +115,8 @@ def fetch_share_counts(
         Address of the service.
     today : date, optional
         By default the machine's date.
+    progress : callable
+        Told each company that was asked for.
 
     Returns
     -------
@@ -130,7 +133,8 @@ def fetch_share_counts(
     refused: dict[str, str] = {}
     left_out: dict[str, tuple[str, ...]] = {}
     notices: dict[str, str] = {}
-    for ticker, cik in sorted(companies.items()):
+    for done, (ticker, cik) in enumerate(sorted(companies.items())):
+        progress(done, len(companies), ticker)
         try:
             facts, notice = _facts(http, site, ticker, cik, run)
             filed, malformed = one_per_filing(ticker, facts, split)
@@ -153,7 +157,7 @@ def _site(contact: str, base: str) -> Site:
     """Describe the SEC to whoever asks it."""
     if not _CONTACT.fullmatch(contact):
         raise InputError(
-            f"The SEC answers only those who give an address, and the one given is {contact!r}; "
+            f"The SEC answers only those who give an address, and {'yours is none' if contact else 'there is none'}; "
             "set the environment variable DASHBOARD_CONTACT to your e-mail address."
         )
     return Site(

@@ -108,6 +108,11 @@ def test_status_verify_reads_every_file_and_names_a_damaged_one(tmp_path: Path) 
     assert factors.name in damaged.stderr
     assert damaged.stdout.splitlines()[0] == sound.stdout.splitlines()[0]
     assert not (tmp_path / "snapshot" / "generations").exists()
+    prices = tmp_path / "snapshot" / "561bf9a898bf1f2c.parquet"
+    prices.write_bytes(prices.read_bytes()[:-1])
+    nothing = run("status", "--verify", "--data-cache", str(tmp_path))
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert nothing.stderr.count(prices.name) == 1
 
 
 def test_tickers_may_be_mixed_with_segments() -> None:

@@ -57,6 +57,15 @@ def test_a_bad_upload_is_one_sentence(content: bytes, sentence: str) -> None:
     assert str(caught.value).startswith(sentence)
 
 
+def test_too_many_days_of_too_many_series_are_refused() -> None:
+    days = np.arange(np.datetime64("1990-01-01"), np.datetime64("2000-01-01")).astype(str)
+    lines = [f"T{place % 400},{day},1" for place, day in enumerate(days)]
+    with pytest.raises(
+        ImportFileError, match="400 series over 3,652 days, which together are more than pages can show"
+    ):
+        read_upload("\n".join(["ticker,date,close", *lines]).encode(), LIMIT, TODAY)
+
+
 def test_too_many_series_are_refused() -> None:
     names = ",".join(f"T{number}" for number in range(501))
     wide = f"date,{names}\n2025-01-27,{','.join(['1'] * 501)}\n".encode()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import StoreError
-from dashboard.prices.reports import FOLDER, RefreshReport, last_reports, write_report
+from dashboard.prices.reports import FOLDER, RefreshReport, last_reports, rolled_back, write_report
 
 NOON = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
 
@@ -25,7 +25,7 @@ def test_a_report_comes_back_as_it_was_and_the_newest_source_first(tmp_path: Pat
     for one in (first, second):
         write_report(tmp_path, one)
     assert last_reports(tmp_path) == (second, first)
-    later = report(minutes=2, refused={})
+    later = report(minutes=2, fresh=("NVDA", "MU"), refused={})
     write_report(tmp_path, later)
     assert last_reports(tmp_path) == (later, second)
     assert {path.name for path in (tmp_path / FOLDER).iterdir()} == {"yahoo.json", "sec.json"}
@@ -44,8 +44,31 @@ def test_the_exit_status_tells_all_some_or_none(fresh: tuple[str, ...], refused:
 
 
 def test_reasons_are_told_once_the_commonest_first() -> None:
-    refused = {"A": "alone", "B": "asked for fewer", "C": "asked for fewer"}
-    assert report(refused=refused).reasons() == {"asked for fewer": ("B", "C"), "alone": ("A",)}
+    refused = {"A": "A came alone", "B": "refresh B again", "^C": "refresh ^C again", "BB": "BB, not B"}
+    assert report(refused=refused).reasons() == {
+        "refresh it again": ("B", "^C"), "A came alone": ("A",), "BB, not B": ("BB",),
+    }  # fmt: skip
+
+
+def test_what_is_not_asked_for_again_stays_refused_with_its_day(tmp_path: Path) -> None:
+    write_report(tmp_path, report(refused={"MU": "a reason", "AMD": "another"}))
+    write_report(tmp_path, report(minutes=1, fresh=("AMD",), refused={}))
+    (last,) = last_reports(tmp_path)
+    assert last.standing == {"MU": "a reason (on 2026-01-05)"}
+    write_report(tmp_path, report(minutes=2, fresh=("NVDA",), refused={}))
+    assert last_reports(tmp_path)[0].standing == {"MU": "a reason (on 2026-01-05)"}
+    write_report(tmp_path, report(minutes=3, fresh=("MU",), refused={}))
+    assert last_reports(tmp_path)[0].standing == {}
+
+
+def test_going_back_is_told_first(tmp_path: Path) -> None:
+    write_report(tmp_path, report())
+    write_report(tmp_path, rolled_back(7))
+    first = last_reports(tmp_path)[0]
+    assert (first.source, first.notes[0][:56]) == (
+        "Rollback",
+        "The refreshed figures are those of generation 7 again; r",
+    )
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"source": 1}', "\x00", '{"started": "2026-01-05T12:00:00"}'])

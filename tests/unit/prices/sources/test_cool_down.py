@@ -72,3 +72,10 @@ def test_without_a_place_to_write_it_holds_for_this_process(tmp_path: Path, capl
     cool_down.start()
     assert cool_down.until() is not None
     assert "the cool-down holds for this process" in caplog.text
+
+
+def test_another_process_that_was_turned_away_meanwhile_counts(tmp_path: Path) -> None:
+    one, other = CoolDown(tmp_path / "c", 60), CoolDown(tmp_path / "c", 60)
+    assert one.until() is None
+    other.start()
+    assert one.until() == other.until() is not None
