@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from dashboard.catalog import load_events, load_universe
 from dashboard.errors import SourceError
+from dashboard.prices.changes import NewTable
 from dashboard.prices.data_files import encode_table
 from dashboard.prices.load import REFRESHED, load_panel
 from dashboard.prices.refresh import refreshed_store
@@ -72,7 +73,7 @@ def refresh_share_counts(key: str, place: Place, tickers: Sequence[str], run: Ru
     )  # fmt: skip
     fresh = tuple(dict.fromkeys(found.table.column("ticker").to_pylist()))
     if fresh:
-        _put(place.store, "shares", _with_others(place.store, "shares", "ticker", found.table, fresh), "SEC")
+        _put_with_others(place.store, "shares", "ticker", found.table, "SEC")
     notes = tuple(dict.fromkeys(found.notices.values()))
     left_out = sum(map(len, found.left_out.values()))
     if left_out:
@@ -113,25 +114,26 @@ def refresh_first_versions(key: str, place: Place) -> RefreshReport:
         return _reported(place, RefreshReport(key, "arXiv", started, _now(), (), dict.fromkeys(numbers, str(error))))
     fresh = tuple(found.table.column("arxiv_id").to_pylist())
     if fresh:
-        table = _with_others(place.store, "first_versions", "arxiv_id", found.table, fresh)
-        _put(place.store, "first_versions", table, "arXiv")
+        _put_with_others(place.store, "first_versions", "arxiv_id", found.table, "arXiv")
     refused = dict.fromkeys(found.missing, "arXiv knows no paper of this number.")
     return _reported(place, RefreshReport(key, "arXiv", started, _now(), fresh, refused, found.notices))
 
 
-def _with_others(store: Store, kind: str, column: str, table: pa.Table, fresh: Sequence[str]) -> pa.Table:
+def _put_with_others(store: Store, kind: str, column: str, table: pa.Table, source: str) -> None:
+    """Store a table, and with it the stored rows of those that did not come this time."""
+
+    def merge(stored: pa.Table | None) -> NewTable:
+        return encode_table(_with_others(stored, column, table), kind, source=source, as_of=_now().date())
+
+    store.write(tables={kind: merge})
+
+
+def _with_others(stored: pa.Table | None, column: str, table: pa.Table) -> pa.Table:
     """Add the stored rows of those that did not come this time."""
-    manifest, tables, _ = store.tables_or_older(kind)
-    entry = manifest.tables.get(kind)
-    if entry is None:
+    if stored is None:
         return table
-    stored = tables[entry.file]
-    kept = stored.filter(pc.invert(pc.is_in(stored.column(column), pa.array(fresh))))
+    kept = stored.filter(pc.invert(pc.is_in(stored.column(column), table.column(column).combine_chunks())))
     return pa.concat_tables([table, kept.cast(table.schema)]).sort_by(column)
-
-
-def _put(store: Store, kind: str, table: pa.Table, source: str) -> None:
-    store.write(tables={kind: encode_table(table, kind, source=source, as_of=_now().date())})
 
 
 def _reported(place: Place, report: RefreshReport) -> RefreshReport:

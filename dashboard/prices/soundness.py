@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+
+from dashboard.errors import StoreError
 from dashboard.prices.data_files import DamageError, read_table, require_agreement
-from dashboard.prices.generations import Found, numbers, read_copy, understood
-from dashboard.prices.manifest import FileEntry, Manifest, SeriesEntry, TableEntry
+from dashboard.prices.generations import Found, look, numbers, read_copy, understood
+from dashboard.prices.manifest import FileEntry, Manifest, OtherFormatError, SeriesEntry, TableEntry
 
 _LOG = logging.getLogger(__name__)
 
@@ -34,6 +37,47 @@ def readable_copies(directory: Path, layer: str, newest: int | None = None) -> l
             except DamageError as damage:
                 _LOG.warning("%s", damage.sentence("its generation is passed over"))
     return copies
+
+
+def sound_tables(directory: Path, manifest: Manifest, kinds: Sequence[str]) -> dict[str, pa.Table]:
+    """Read all files of some kinds that a manifest names.
+
+    Raises
+    ------
+    DamageError
+        Any of them is not as the manifest says.
+    """
+    names = sorted(name for name in manifest.named_files() if manifest.files[name].kind in kinds)
+    tables = {name: read_table(directory / name, manifest.files[name]) for name in names}
+    require_agreement(directory, manifest, tables)
+    return tables
+
+
+def stored_table(directory: Path, base: Manifest, kind: str) -> pa.Table | None:
+    """Return the table of a kind from the state that a change builds on; None where there is none of any use."""
+    try:
+        return next(iter(sound_tables(directory, base, (kind,)).values()), None)
+    except DamageError as damage:
+        _LOG.warning("%s", damage.sentence("it is replaced without a look at it"))
+        return None
+
+
+def present_state(directory: Path, layer: str, remedy: str) -> Manifest | None:
+    """Return the manifest that a change starts from; None where it is damaged and copies stand in for it.
+
+    Raises
+    ------
+    StoreError
+        It cannot be read, and no copy of it either.
+    """
+    found = look(directory)
+    try:
+        return understood(directory, found, layer)
+    except DamageError as damage:
+        other = isinstance(damage.__cause__, OtherFormatError)
+        if found.problem or other or not readable_copies(directory, layer):
+            raise StoreError(damage.sentence(remedy)) from damage
+        return None
 
 
 def sound_base(directory: Path, present: Manifest | None, layer: str) -> Manifest:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from dashboard.errors import StoreError
+from dashboard.prices.changes import Merge, NewPrices, NewTable, laid_upon
 from dashboard.prices.data_files import (
     COLUMNS,
     DamageError,
@@ -19,8 +20,6 @@ from dashboard.prices.data_files import (
     encode_table,
     put_data,
     put_file,
-    read_table,
-    require_agreement,
 )
 from dashboard.prices.generations import (
     MANIFEST,
@@ -33,8 +32,8 @@ from dashboard.prices.generations import (
     tidy,
     understood,
 )
-from dashboard.prices.manifest import Manifest, OtherFormatError, SeriesEntry, TableEntry
-from dashboard.prices.soundness import faults_of, readable_copies, sound_base
+from dashboard.prices.manifest import Manifest
+from dashboard.prices.soundness import faults_of, present_state, sound_base, sound_tables, stored_table
 
 __all__ = ["MANIFEST", "NewFile", "Store", "encode", "encode_table"]
 
@@ -125,7 +124,7 @@ class Store:
             try:
                 manifest = understood(self.directory, found, self.layer)
                 newest = manifest.generation
-                return manifest, self._sound_tables(manifest, kinds), None
+                return manifest, sound_tables(self.directory, manifest, kinds), None
             except DamageError as damage:
                 older = self._older(newest, kinds) if fall_back else None
                 # A writer may have swapped the manifest, and removed files, since it was read: that is no damage.
@@ -141,24 +140,18 @@ class Store:
             # The damage that is told of is that of the newest generation.
             with suppress(DamageError):
                 manifest = read_copy(self.directory, number, self.layer)
-                return manifest, self._sound_tables(manifest, kinds)
+                return manifest, sound_tables(self.directory, manifest, kinds)
         return Manifest(), {}
 
     def _kept_before(self, newest: int | None) -> list[int]:
         return [number for number in numbers(self.directory) if newest is None or number < newest]
 
-    def _sound_tables(self, manifest: Manifest, kinds: Sequence[str]) -> dict[str, pa.Table]:
-        """Read all files of some kinds that a manifest names; raise `DamageError` if any is not as it says."""
-        names = sorted(name for name in manifest.named_files() if manifest.files[name].kind in kinds)
-        tables = {name: read_table(self.directory / name, manifest.files[name]) for name in names}
-        require_agreement(self.directory, manifest, tables)
-        return tables
-
     def write(
         self,
         *,
-        prices: tuple[NewFile, Mapping[str, SeriesEntry]] | None = None,
-        tables: Mapping[str, tuple[NewFile, TableEntry]] | None = None,
+        prices: NewPrices | None = None,
+        tables: Mapping[str, NewTable | Merge] | None = None,
+        newer_only: bool = False,
     ) -> Manifest:
         """Store new series, each replacing the whole of an older one of its ticker, and new tables, in one step.
 
@@ -170,8 +163,17 @@ class Store:
         ----------
         prices : tuple of NewFile and mapping of str to SeriesEntry, optional
             A file of prices, and by ticker its series.
-        tables : mapping of str to tuple of NewFile and TableEntry, optional
-            By kind, see `dashboard.prices.manifest.TABLES`; each takes the place of the stored one.
+        tables : mapping of str to NewTable or Merge, optional
+            By kind, see `dashboard.prices.manifest.TABLES`; each takes the place of the stored one. A function is told
+            the stored one while no other writer can change it, and so loses nothing that another has just stored.
+        newer_only : bool
+            Whether a series that ends before the stored one of its ticker is left out, as it was overtaken by a writer
+            who stored a newer one meanwhile.
+
+        Returns
+        -------
+        Manifest
+            As it is now. Where a series was left out, this tells a later last day of it than was given.
 
         Raises
         ------
@@ -182,47 +184,36 @@ class Store:
         with self._locked():
             foreign = foreign_files(self.directory)
             try:
-                return self._write(prices, tables or {})
+                return self._write(prices, tables or {}, newer_only)
             finally:
                 tidy(self.directory, self.layer, self.generations, foreign)
 
-    def _write(
-        self,
-        prices: tuple[NewFile, Mapping[str, SeriesEntry]] | None,
-        tables: Mapping[str, tuple[NewFile, TableEntry]],
-    ) -> Manifest:
-        present = self._present()
-        new = [*([prices[0]] if prices else []), *(file for file, _ in tables.values())]
+    def _write(self, prices: NewPrices | None, tables: Mapping[str, NewTable | Merge], newer_only: bool) -> Manifest:
+        present = present_state(self.directory, self.layer, self.remedy)
+        made = {kind: table for kind, table in tables.items() if isinstance(table, tuple)}
         # What is stored again mends a damaged file, so that it comes before the look at what is sound.
-        mended = [file for file in new if put_data(self.directory, file)]
+        mended = self._put([*([prices[0]] if prices else []), *(file for file, _ in made.values())])
         base = sound_base(self.directory, present, self.layer)
-        merged = replace(
-            base,
-            files={**base.files, **{file.name: file.entry for file in new}},
-            series={**base.series, **(prices[1] if prices else {})},
-            tables={**base.tables, **{kind: entry for kind, (_, entry) in tables.items()}},
-        )
-        merged = replace(merged, files={name: merged.files[name] for name in sorted(merged.named_files())})
+        for kind, merge in tables.items():
+            if not isinstance(merge, tuple):
+                table = merge(stored_table(self.directory, base, kind))
+                if table is not None:
+                    made[kind] = table
+                    mended |= self._put([table[0]])
+        merged = laid_upon(base, prices, made, newer_only=newer_only)
         changed = merged != present
         if changed:
             merged = replace(merged, generation=base.generation + 1)
         for state in filter(None, (present, merged)):
             keep_copy(self.directory, state)
         # A mended file, too, is told to readers by a swap: they tell states apart by the manifest's file.
-        if changed or mended:
+        if changed or mended & merged.named_files():
             put_file(self.directory / MANIFEST, merged.to_json().encode())
         return merged
 
-    def _present(self) -> Manifest | None:
-        """Return the manifest that a change starts from; None where it is damaged and copies stand in for it."""
-        found = look(self.directory)
-        try:
-            return understood(self.directory, found, self.layer)
-        except DamageError as damage:
-            other = isinstance(damage.__cause__, OtherFormatError)
-            if found.problem or other or not readable_copies(self.directory, self.layer):
-                raise StoreError(damage.sentence(self.remedy)) from damage
-            return None
+    def _put(self, files: Sequence[NewFile]) -> set[str]:
+        """Put data files in place and return the names of those that were not there, whole."""
+        return {file.name for file in files if put_data(self.directory, file)}
 
     def rollback(self) -> Manifest:
         """Go back to the generation before the present one, whose place and number are then free for the next change.
@@ -253,7 +244,7 @@ class Store:
                 )
             try:
                 earlier = read_copy(self.directory, kept[-1], self.layer)
-                self._sound_tables(earlier, tuple(COLUMNS))
+                sound_tables(self.directory, earlier, tuple(COLUMNS))
             except DamageError as damage:
                 remedy = f"as generation {kept[-1]} cannot be gone back to, store the figures anew instead"
                 raise StoreError(damage.sentence(remedy)) from damage

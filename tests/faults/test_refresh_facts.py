@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,10 @@ from dashboard.cli import main
 from dashboard.errors import InputError
 from dashboard.prices import factors_entry, load_factors, load_first_versions, load_panel, load_shares
 from dashboard.prices.fetching import ARXIV, FRENCH, SEC, refresh_from
+from dashboard.prices.manifest import Manifest
 from dashboard.prices.reports import RefreshReport
 from dashboard.prices.sources.protocol import Run
+from dashboard.prices.store import Store
 from dashboard.settings import PROJECT_ROOT, settings
 from dashboard.tables import market_value
 from tests.faults import test_french_faults as french
@@ -119,6 +122,25 @@ def test_a_company_whose_counts_fail_keeps_those_that_were_stored(web: FakeHttp,
     report = refreshed(SEC, web, data_cache, "BABA", "NVDA")
     assert (report.fresh, report.exit_status) == (("NVDA",), 3)
     assert "no share count of BABA as a whole" in seen()[1].loc["BABA", "reason"]
+    assert load_shares(data_cache)["ticker"].to_list() == ["BABA", "NVDA"]
+
+
+def test_share_counts_that_another_process_stores_meanwhile_stay(
+    web: FakeHttp, data_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.answer(sec.path(BABA), Reply(sec.concept(BABA, NEWEST)))
+    nvidia = sec.fact("2026-05-20", 24_400_000_000, "2026-05-28", "10-Q")
+    web.answer(sec.path(sec.NVDA), Reply(sec.concept(sec.NVDA, nvidia)))
+    write = Store.write
+
+    def overtaken(self: Store, **given: Any) -> Manifest:
+        # All is fetched and about to be stored when the other refresh does all of its work.
+        monkeypatch.setattr(Store, "write", write)
+        assert refreshed(SEC, web, data_cache, "BABA").fresh == ("BABA",)
+        return self.write(**given)
+
+    monkeypatch.setattr(Store, "write", overtaken)
+    assert refreshed(SEC, web, data_cache, "NVDA").fresh == ("NVDA",)
     assert load_shares(data_cache)["ticker"].to_list() == ["BABA", "NVDA"]
 
 
