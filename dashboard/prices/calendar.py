@@ -21,6 +21,9 @@ TIMINGS = ("before", "during", "after_close", "unknown")
 FIRST_DAY = dt.date(1926, 1, 1)
 LAST_DAY = dt.date(2035, 12, 31)
 
+FINAL_AFTER = dt.timedelta(minutes=30)
+"""Time after a close from which on the session's prices are final: auctions and corrections come in after the bell."""
+
 
 def plain_day(day: dt.date) -> dt.date:
     """Drop the time of day of a datetime or timestamp; a plain date is returned as it is."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tenacity import Retrying, retry_if_exception, stop_after_attempt
 
 from dashboard.errors import SourceError
-from dashboard.prices.calendar import trading_calendar
+from dashboard.prices.calendar import FINAL_AFTER, trading_calendar
 from dashboard.prices.long import DAY, LongPrices
 from dashboard.prices.sources.cool_down import CoolDown
 from dashboard.prices.sources.protocol import Fetched, Run
@@ -185,15 +185,15 @@ class YahooSource:
 def _closed(ticker: str, day: NDArray[np.datetime64], zone: str, now: dt.datetime) -> int:
     """Return how many rows, from the first, are of days whose prices no longer change.
 
-    A session of New York is over with its close. Of markets whose hours are not kept here (currencies, futures, other
-    places) a day is over when the next one has begun there.
+    A session of New York is over some time after its close (`FINAL_AFTER`). Of markets whose hours are not kept here
+    (currencies, futures, other places) a day is over when the next one has begun there.
     """
     sessions = trading_calendar("XNYS") if zone == NEW_YORK and "=" not in ticker else None
     today = now.astimezone(ZoneInfo(zone)).date()
 
     def over(last: dt.date) -> bool:
         if sessions is not None and sessions.is_session(last):
-            return sessions.close_of(last) <= now
+            return sessions.close_of(last) + FINAL_AFTER <= now
         return last < today
 
     count = len(day)

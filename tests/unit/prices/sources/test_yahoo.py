@@ -78,12 +78,13 @@ FRIDAY, EARLY_CLOSE = dt.date(2025, 3, 28), dt.date(2025, 11, 28)
 @pytest.mark.parametrize(
     ("ticker", "day", "now", "over"),
     [
-        # New York closes at 16:00, in summer time 20:00 UTC; on the day after Thanksgiving at 13:00, 18:00 UTC.
-        ("MU", FRIDAY, "2025-03-28T19:59:59+00:00", False),
-        ("MU", FRIDAY, "2025-03-28T20:00:00+00:00", True),
+        # New York closes at 16:00, in summer time 20:00 UTC; on the day after Thanksgiving at 13:00, 18:00 UTC. Prices
+        # are final half an hour later.
+        ("MU", FRIDAY, "2025-03-28T20:29:59+00:00", False),
+        ("MU", FRIDAY, "2025-03-28T20:30:00+00:00", True),
         ("^GSPC", FRIDAY, "2025-03-28T13:31:00+00:00", False),
-        ("MU", EARLY_CLOSE, "2025-11-28T17:59:59+00:00", False),
-        ("MU", EARLY_CLOSE, "2025-11-28T18:00:00+00:00", True),
+        ("MU", EARLY_CLOSE, "2025-11-28T18:29:59+00:00", False),
+        ("MU", EARLY_CLOSE, "2025-11-28T18:30:00+00:00", True),
         # A future trades on after the close of shares: its day ends at midnight in New York.
         ("CL=F", FRIDAY, "2025-03-28T23:00:00+00:00", False),
         ("CL=F", FRIDAY, "2025-03-29T04:00:00+00:00", True),
@@ -132,7 +133,7 @@ def test_a_few_tickers_are_asked_for_at_one_time(fake: FakeYahoo, tmp_path: Path
 def test_results_come_as_they_arrive(fake: FakeYahoo, tmp_path: Path) -> None:
     fake.series = dict.fromkeys(("SLOW", "A", "B", "C"), made_up())
     fake.fail("SLOW", "slow")
-    order = [one.ticker for one in yahoo(tmp_path, timeout=2.0).fetch(tuple(fake.series), Run(3))]
+    order = [one.ticker for one in yahoo(tmp_path, timeout=3.0).fetch(tuple(fake.series), Run(4))]
     assert order[-1] == "SLOW"
 
 
