@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.errors import ImportFileError, SourceError
-from dashboard.prices.calendar import TradingCalendar
+from dashboard.prices.calendar import FINAL_AFTER, TradingCalendar
 from dashboard.prices.long import LongPrices
+from dashboard.prices.past import ALL_THE_SAME, require_past
 from dashboard.prices.validate import check_prices
 
 COMPLETE = "every session of the exchange"
@@ -25,14 +25,11 @@ MOST_JUMP = 3.0
 LEAST_SPLIT = 1.3
 """Smaller split ratios are within what a share may move in a day."""
 
-PAST_MISS = 0.01
-"""How far a close may lie from the stored one of the same day, as a share of it, on the basis of today's splits."""
+USUAL_SPLITS = (1 / 4, 1 / 3, 1 / 2, 2.0, 3.0, 4.0)
+"""What a close is of the one before it where a usual split, or one that joins shares, is not told."""
 
-PAST_DAYS = 0.02
-"""Share of the stored days that may be further off, and of those that may be missing."""
-
-
-ALL_THE_SAME = "deepseek-shock refresh --new-past takes it all the same."
+USUAL_MISS = 0.02
+"""How far a move may lie from a usual split and still be taken for one, as a share of it."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +40,71 @@ class Expectation:
     ----------
     sessions : TradingCalendar or None
         The exchange whose sessions it must have; None where its trading days are not kept.
-    stored : Series of float64, indexed by day, or None
-        The closes it would replace; None where nothing is stored.
+    stored : LongPrices or None
+        The series that it would replace, with missing figures where there is no dividend or split; None where nothing
+        is stored.
+    may_split : bool
+        Whether it is of shares, which may be split.
+    new_past : bool
+        Whether it is taken without a look at the past and at splits that may not be told yet, because the reader wants
+        so.
     """
 
     sessions: TradingCalendar | None
-    stored: pd.Series | None = None
+    stored: LongPrices | None = None
+    may_split: bool = True
+    new_past: bool = False
+
+    def due(self) -> LongPrices | None:
+        """Return the stored series without days that are no sessions, which need not come again; None for no row."""
+        if self.stored is None:
+            return None
+        due = self.stored if self.sessions is None else _rows(self.stored, self.sessions.contains(self.stored.day))
+        return due if due.rows else None
+
+
+def trimmed(prices: LongPrices, expected: Expectation) -> LongPrices:
+    """Cut off what a source gave beside a series of an exchange.
+
+    These are rows on days that were no sessions, and what lies before the last gap that ends before the first stored
+    day. Where nothing is stored a gap at the beginning stays: nothing tells it from a fault.
+
+    Raises
+    ------
+    SourceError
+        No row is left, or a dividend or split would be cut off with a day that was no session.
+    """
+    if expected.sessions is None:
+        return prices
+    ticker, open_then = prices.tickers[0], expected.sessions.contains(prices.day)
+    if not open_then.any():
+        raise SourceError(
+            f"{ticker} came without a row on any session of {expected.sessions.name}; refresh again later."
+        )
+    acted = ~open_then & ~(np.isnan(prices.fields["dividend"]) & np.isnan(prices.fields["split"]))
+    if acted.any():
+        raise SourceError(
+            f"{ticker} came with a dividend or split on {prices.day[np.argmax(acted)]}, which was no session of "
+            f"{expected.sessions.name}; refresh again later."
+        )
+    kept, due = _rows(prices, open_then), expected.due()
+    if due is None:
+        return kept
+    lacking = _lacking(kept, expected.sessions)
+    before = lacking[lacking < due.day[0]]
+    return _rows(kept, kept.day > before[-1]) if len(before) else kept
+
+
+def _rows(prices: LongPrices, kept: NDArray[np.bool_]) -> LongPrices:
+    """Keep some rows of one series."""
+    fields = {name: values[kept] for name, values in prices.fields.items()}
+    return replace(prices, code=prices.code[kept], day=prices.day[kept], fields=fields)
+
+
+def _lacking(prices: LongPrices, sessions: TradingCalendar) -> NDArray[np.datetime64]:
+    """Return the sessions between the first and last day of a series on which it has no row."""
+    due = sessions.sessions(prices.day[0].item(), prices.day[-1].item()).to_numpy().astype(prices.day.dtype)
+    return due[~np.isin(due, prices.day)]
 
 
 def admit(prices: LongPrices, expected: Expectation, now: dt.datetime) -> tuple[str, ...]:
@@ -57,7 +113,7 @@ def admit(prices: LongPrices, expected: Expectation, now: dt.datetime) -> tuple[
     Parameters
     ----------
     prices : LongPrices
-        One series.
+        One series, already trimmed.
     expected : Expectation
     now : datetime
         With a time zone.
@@ -82,28 +138,50 @@ def admit(prices: LongPrices, expected: Expectation, now: dt.datetime) -> tuple[
         _require_closed(prices, expected.sessions, now)
         _require_sessions(prices, expected.sessions)
         passed += (COMPLETE, CLOSED)
+    stored = None if expected.new_past else expected.due()
+    if expected.may_split and not expected.new_past:
+        _require_told_splits(prices, stored)
     _require_explained_jumps(prices)
     passed += (EXPLAINED,)
-    if expected.stored is not None and len(expected.stored):
-        _require_past(prices, expected.stored)
+    if stored is not None:
+        require_past(prices, stored)
         passed += (SAME_PAST,)
     return passed
 
 
 def _require_closed(prices: LongPrices, sessions: TradingCalendar, now: dt.datetime) -> None:
-    """Refuse a last day whose session had not closed."""
+    """Refuse a last day whose prices may still change."""
     last = prices.day[-1].item()
-    if sessions.is_session(last) and now < sessions.close_of(last):
-        raise SourceError(f"The session of {prices.tickers[0]} on {last} had not closed when it was fetched.")
+    if sessions.is_session(last) and now < sessions.close_of(last) + FINAL_AFTER:
+        raise SourceError(
+            f"The prices of {prices.tickers[0]} on {last} were not final when they were fetched; refresh again "
+            f"{FINAL_AFTER.seconds // 60} minutes after the close."
+        )
 
 
 def _require_sessions(prices: LongPrices, sessions: TradingCalendar) -> None:
     """Refuse a series that lacks a session between its first and last day."""
-    due = sessions.sessions(prices.day[0].item(), prices.day[-1].item())
-    lacking = due[~np.isin(due.to_numpy().astype(prices.day.dtype), prices.day)]
+    lacking = _lacking(prices, sessions)
     if len(lacking):
         more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
-        raise SourceError(f"{prices.tickers[0]} came without {lacking[0].date()}{more}.")
+        raise SourceError(f"{prices.tickers[0]} came without {lacking[0]}{more}.")
+
+
+def _require_told_splits(prices: LongPrices, stored: LongPrices | None) -> None:
+    """Refuse a move as large as a usual split on a day without one; stored days were looked at when they were new."""
+    close, dividend = prices.fields["close"], np.nan_to_num(prices.fields["dividend"])
+    move = (close[1:] + dividend[1:]) / close[:-1]
+    like = (np.abs(move[:, np.newaxis] / np.array(USUAL_SPLITS) - 1.0) <= USUAL_MISS).any(axis=1)
+    like &= np.isnan(prices.fields["split"][1:])
+    if stored is not None:
+        like &= ~np.isin(prices.day[1:], stored.day)
+    if like.any():
+        row = int(np.argmax(like)) + 1
+        raise SourceError(
+            f"{prices.tickers[0]} came with a close that goes from {close[row - 1]:g} to {close[row]:g} on "
+            f"{prices.day[row]}, which looks like a split that is not told yet; refresh again on a later day, or "
+            f"{ALL_THE_SAME}"
+        )
 
 
 def _require_explained_jumps(prices: LongPrices) -> None:
@@ -129,35 +207,4 @@ def _require_explained_jumps(prices: LongPrices) -> None:
         raise SourceError(
             f"{ticker} came with a jump from {close[row - 1]:g} to {close[row]:g} on {prices.day[row]}, which no split "
             "or dividend explains."
-        )
-
-
-def _require_past(prices: LongPrices, stored: pd.Series) -> None:
-    """Refuse a series that has lost days, or whose past is another than the stored one.
-
-    A split since then divides the whole past by its ratio, so the stored closes are brought to the new basis first.
-    """
-    ticker, days = prices.tickers[0], stored.index.to_numpy().astype(prices.day.dtype)
-    if prices.day[0] > days[0] or prices.day[-1] < days[-1]:
-        raise SourceError(
-            f"{ticker} came from {prices.day[0]} to {prices.day[-1]}, which is less than the stored {days[0]} to "
-            f"{days[-1]}; {ALL_THE_SAME}"
-        )
-    row = np.searchsorted(prices.day, days).clip(max=len(prices.day) - 1)
-    held = prices.day[row] == days
-    # Sessions are looked at elsewhere; of other days, vendors do not keep quite the same.
-    if (~held).mean() > PAST_DAYS:
-        lost, first = int((~held).sum()), days[np.argmin(held)]
-        raise SourceError(f"{ticker} came without {lost} of {len(days)} stored days, the first {first}; {ALL_THE_SAME}")
-    days, row = days[held], row[held]
-    ratio = prices.fields["split"]
-    since = np.where(np.isnan(ratio) | (prices.day <= days[-1]), 1.0, ratio).prod()
-    old = stored.to_numpy(dtype=np.float64)[held] / since
-    new = prices.fields["close"][row]
-    off: NDArray[np.bool_] = np.abs(new / old - 1.0) > PAST_MISS
-    if off.mean() > PAST_DAYS:
-        place = int(np.argmax(off))
-        raise SourceError(
-            f"{ticker} came with another past: a close of {new[place]:g} on {days[place]}, where {old[place]:g} is "
-            f"stored, and {int(off.sum())} of {len(off)} days like it; {ALL_THE_SAME}"
         )

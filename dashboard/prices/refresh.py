@@ -8,21 +8,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from dashboard.catalog import SeriesNote, load_universe, series_note
 from dashboard.errors import EmptySelectionError, SourceError, StoreError
-from dashboard.prices.admission import Expectation, admit
+from dashboard.prices.admission import Expectation, admit, trimmed
 from dashboard.prices.calendar import trading_calendar
 from dashboard.prices.entries import series_entries, without_empty_figures
-from dashboard.prices.load import EXCHANGE, FETCHED, IMPORTED, REFRESHED, load_panel
+from dashboard.prices.load import EXCHANGE, FETCHED, REFRESHED, load_panel
 from dashboard.prices.long import LongPrices
-from dashboard.prices.panel import FIELDS
+from dashboard.prices.panel import FIELDS, PricePanel
 from dashboard.prices.reports import RefreshReport, write_report
 from dashboard.prices.sources.protocol import PriceSource, Progress, Run
 from dashboard.prices.store import Store, encode
 
 LONG_AGO, MOST_NAMED = 5, 8
+
+UNSPLIT = ("index", "other")
+"""Kinds of series that are of no shares, and so are never split."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ def refresh_prices(
     progress : callable
         Told each ticker that came in, whether or not it passed.
     new_past : bool
-        Whether series are taken whose past is another than the stored one.
+        Whether series are taken whose past is another than the stored one, or that may lack a split.
     now : datetime, optional
         With a time zone; the machine's time by default.
 
@@ -85,7 +87,7 @@ def refresh_prices(
     if not tickers:
         raise EmptySelectionError("No series was chosen to be refreshed; name at least one ticker.")
     started = now or dt.datetime.now(dt.UTC)
-    expected = expectations(tickers, None if new_past else data_cache)
+    expected = expectations(tickers, data_cache, new_past=new_past)
     accepted: dict[str, tuple[LongPrices, tuple[str, ...]]] = {}
     refused: dict[str, str] = {}
     for done, fetched in enumerate(source.fetch(tuple(tickers), run), start=1):
@@ -112,31 +114,40 @@ def refresh_prices(
     return report
 
 
-def expectations(tickers: Sequence[str], data_cache: Path | None) -> dict[str, Expectation]:
-    """Return what is known of each ticker: its exchange's sessions and, of a data cache, the closes it would replace.
+def expectations(tickers: Sequence[str], data_cache: Path, *, new_past: bool = False) -> dict[str, Expectation]:
+    """Return what is known of each ticker: its exchange's sessions, its kind, and the series it would replace.
 
-    Those that a reader imported are not replaced and may be another's figures, so they are not looked at.
+    Those that a reader imported are not replaced and may be another's figures, so what lies beneath them is taken.
     """
-    calendars = {member.ticker: member.calendar for member in load_universe().members}
-    stored = {} if data_cache is None else _stored(data_cache)
+    members = {member.ticker: member for member in load_universe().members}
+    stored = _stored(tickers, data_cache)
     return {
         ticker: Expectation(
-            sessions=trading_calendar(EXCHANGE) if calendars.get(ticker) == EXCHANGE else None,
+            sessions=trading_calendar(EXCHANGE) if ticker in members and members[ticker].calendar == EXCHANGE else None,
             stored=stored.get(ticker),
+            may_split=ticker not in members or members[ticker].kind not in UNSPLIT,
+            new_past=new_past,
         )
         for ticker in tickers
     }
 
 
-def _stored(data_cache: Path) -> dict[str, pd.Series]:
+def _stored(tickers: Sequence[str], data_cache: Path) -> dict[str, LongPrices]:
     try:
-        panel = load_panel(data_cache)
+        panel = load_panel(data_cache, imported=False)
     except StoreError as error:
         # A store that cannot be read is no reason to leave it so.
         _LOG.warning("Series are refreshed without a look at the stored ones: %s", error)
         return {}
-    replaced = [ticker for ticker, info in panel.series.items() if info.layer != IMPORTED]
-    return {ticker: panel.fields["close"][ticker].dropna() for ticker in replaced}
+    return {ticker: _series(panel, ticker) for ticker in tickers if ticker in panel.series}
+
+
+def _series(panel: PricePanel, ticker: str) -> LongPrices:
+    """Return one series of a panel as it would be stored."""
+    rows = panel.close[ticker].notna().to_numpy()
+    fields = {name: frame[ticker].to_numpy(dtype=np.float64)[rows] for name, frame in panel.fields.items()}
+    names = np.full(int(rows.sum()), ticker, dtype=object)
+    return without_empty_figures(LongPrices.sort(names, panel.dates.to_numpy()[rows], fields))
 
 
 def _ended(accepted: Mapping[str, tuple[LongPrices, tuple[str, ...]]], now: dt.datetime) -> tuple[str, ...]:
@@ -155,7 +166,7 @@ def _admitted(
 ) -> tuple[LongPrices, tuple[str, ...]]:
     if prices is None:
         raise error or SourceError("The source gave neither prices nor a reason.")
-    ready = without_empty_figures(prices)
+    ready = trimmed(without_empty_figures(prices), expected)
     return ready, admit(ready, expected, now or dt.datetime.now(dt.UTC))
 
 

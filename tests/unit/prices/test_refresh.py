@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ import pytest
 
 from dashboard.errors import EmptySelectionError, RateLimitedError, SourceError
 from dashboard.prices import PricePanel, load_panel
-from dashboard.prices.load import REFRESHED
+from dashboard.prices.admission import admit, trimmed
+from dashboard.prices.importing import import_file
+from dashboard.prices.load import REFRESHED, STORE
 from dashboard.prices.long import LongPrices
 from dashboard.prices.panel import FIELDS
 from dashboard.prices.refresh import expectations, refresh_prices
@@ -139,31 +142,112 @@ def test_stopping_keeps_what_has_come_in(data_cache: Path, embedded: PricePanel)
     assert load_panel(data_cache).series["NVDA"].layer == "refreshed"
 
 
-def test_a_later_refresh_replaces_the_series_whole_and_a_new_split_is_followed(
+def test_a_split_told_late_is_refused_at_first_and_followed_once_it_is_told(
     data_cache: Path, embedded: PricePanel
 ) -> None:
-    refreshed(data_cache, {"NVDA": stored_and_a_day(embedded, "NVDA")})
-    halved = stored_and_a_day(embedded, "NVDA", factor=0.5)
-    halved.fields["split"][-1] = 2.0
-    # The new day splits two for one; it was stored without the split before, so the past must not be compared with it.
-    report = refreshed(data_cache, {"NVDA": halved})
-    assert report.refused["NVDA"].startswith("NVDA came with another past")
-    shutil.rmtree(data_cache / REFRESHED)
-    report = refreshed(data_cache, {"NVDA": halved})
-    assert report.fresh == ("NVDA",)
+    # The new day is two for one, but nobody says so and the days before are as they were.
+    untold = stored_and_a_day(embedded, "NVDA")
+    for name in ("open", "high", "low", "close"):
+        untold.fields[name][-1] /= 2
+    report = refreshed(data_cache, {"NVDA": untold})
+    assert "on 2026-01-02, which looks like a split that is not told yet; refresh again" in report.refused["NVDA"]
+    # Where it was taken all the same, it is found on the right basis the day after.
+    assert refreshed(data_cache, {"NVDA": untold}, new_past=True).fresh == ("NVDA",)
+    assert refreshed(data_cache, {"NVDA": untold}).fresh == ("NVDA",)
+    told = stored_and_a_day(embedded, "NVDA", factor=0.5)
+    told.fields["split"][-1] = 2.0
+    told.fields["dividend"][:-1] /= 2
+    assert refreshed(data_cache, {"NVDA": told}).fresh == ("NVDA",)
     panel = load_panel(data_cache)
     np.testing.assert_allclose(panel.close["NVDA"].iloc[:-1], embedded.close["NVDA"] / 2)
+    assert panel.close.loc["2026-01-02", "NVDA"] == embedded.close["NVDA"].iloc[-1] / 2
     assert panel.split.loc["2026-01-02", "NVDA"] == 2.0
+    assert panel.split.loc["2024-06-10", "NVDA"] == 10.0
 
 
-def test_the_past_of_imported_series_is_not_looked_at_nor_sessions_of_other_calendars(
-    data_cache: Path, embedded: PricePanel
+@pytest.mark.parametrize("lost", ["split", "dividend", "open", "volume"])
+def test_what_was_stored_may_only_be_lost_where_that_is_asked_for(
+    lost: str, data_cache: Path, embedded: PricePanel
 ) -> None:
-    found = expectations(("NVDA", "JPY=X", "NG=F", "NEW"), data_cache)
+    poorer = stored_and_a_day(embedded, "NVDA")
+    poorer.fields[lost][:] = 0.0 if lost == "volume" else np.nan
+    said = {
+        "split": "NVDA came without its stored split of 2024-06-10 at a ratio of 10; ",
+        "dividend": "NVDA came without 11 of 11 stored dividends, the first 0.004 on 2023-06-07; ",
+        "open": "NVDA came without its open on 649 of 649 days that are stored with one; ",
+        "volume": "NVDA came without its volume on 649 of 649 days that are stored with one; ",
+    }
+    assert refreshed(data_cache, {"NVDA": poorer}).refused["NVDA"].startswith(said[lost])
+    assert load_panel(data_cache).series["NVDA"].layer == "embedded"
+    assert refreshed(data_cache, {"NVDA": poorer}, new_past=True).fresh == ("NVDA",)
+
+
+def test_every_embedded_series_would_be_taken_as_it_is(data_cache: Path, embedded: PricePanel) -> None:
+    found = expectations(embedded.tickers, data_cache)
+    for ticker in embedded.tickers:
+        stored = found[ticker].stored
+        assert stored is not None
+        assert trimmed(stored, found[ticker]).rows == stored.rows
+        assert admit(stored, found[ticker], NOW)[-1] == "past agrees with what was stored"
+        admit(stored, replace(found[ticker], stored=None), NOW)
+
+
+def test_what_is_known_of_a_series_before_it_comes(data_cache: Path, embedded: PricePanel) -> None:
+    found = expectations(("NVDA", "JPY=X", "NG=F", "NEW", "^VIX", "SPY", "GOOG"), data_cache)
     assert found["NVDA"].sessions is not None
     assert found["JPY=X"].sessions is found["NG=F"].sessions is None
     assert found["NEW"].stored is None
-    np.testing.assert_array_equal(found["NVDA"].stored, embedded.close["NVDA"].dropna())
+    assert [ticker for ticker, one in found.items() if not one.may_split] == ["JPY=X", "NG=F", "^VIX"]
+    stored = found["NVDA"].stored
+    assert stored is not None
+    np.testing.assert_array_equal(stored.fields["close"], embedded.close["NVDA"].dropna())
+    split, dividend = stored.fields["split"], stored.fields["dividend"]
+    assert stored.day[~np.isnan(split)].astype(str).tolist() == ["2024-06-10"]
+    assert (split[~np.isnan(split)].tolist(), int((~np.isnan(dividend)).sum())) == ([10.0], 11)
+
+
+def test_an_imported_series_does_not_hide_the_past_of_the_one_beneath(
+    data_cache: Path, embedded: PricePanel, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("ticker,date,close\nNVDA,2025-12-30,1000\nNVDA,2025-12-31,1001\nOWN,2025-12-31,5\n")
+    import_file(file, data_cache / STORE, max_bytes=10_000, today=NOW.date())
+    assert load_panel(data_cache).close.loc["2025-12-31", "NVDA"] == 1001
+    found = expectations(("NVDA", "OWN"), data_cache)
+    assert found["OWN"].stored is None
+    stored = found["NVDA"].stored
+    assert stored is not None
+    np.testing.assert_array_equal(stored.fields["close"], embedded.close["NVDA"].dropna())
+    report = refreshed(data_cache, {"NVDA": stored_and_a_day(embedded, "NVDA", factor=1.1)})
+    assert report.refused["NVDA"].startswith("NVDA came with another past")
+
+
+def with_days(prices: LongPrices, *days: str) -> LongPrices:
+    """Add rows at the first close, without a dividend or split."""
+    added = {name: np.append(values, [values[0]] * len(days)) for name, values in prices.fields.items()}
+    for name in ("dividend", "split"):
+        added[name][prices.rows :] = np.nan
+    names = np.full(prices.rows + len(days), prices.tickers[0], dtype=object)
+    return LongPrices.sort(names, np.append(prices.day, np.array(days, dtype="datetime64[D]")), added)
+
+
+def test_a_bar_on_a_holiday_is_not_stored(data_cache: Path, embedded: PricePanel) -> None:
+    prices = with_days(stored_and_a_day(embedded, "MU"), "2026-01-01")
+    assert refreshed(data_cache, {"MU": prices}).fresh == ("MU",)
+    panel = load_panel(data_cache)
+    assert (panel.series["MU"].rows, panel.series["MU"].extra) == (650, 0)
+    assert np.datetime64("2026-01-01") not in panel.close["MU"].dropna().index
+
+
+def test_a_series_with_a_gap_before_its_first_stored_day_begins_after_it(
+    data_cache: Path, embedded: PricePanel
+) -> None:
+    # XLU is stored from 3 July 2023 on; 29 June is lacking.
+    prices = with_days(stored_and_a_day(embedded, "XLU"), "2023-06-27", "2023-06-28", "2023-06-30")
+    for asked in (False, True):
+        assert refreshed(data_cache, {"XLU": prices}, new_past=asked).fresh == ("XLU",)
+        info = load_panel(data_cache).series["XLU"]
+        assert (str(info.first), info.missing) == ("2023-06-30", 0)
 
 
 def test_no_ticker_is_refused(data_cache: Path) -> None:
