@@ -219,6 +219,68 @@ def test_another_past_than_the_stored_one(yahoo: FakeYahoo, data_cache: Path, em
     assert_seen("MU came with another past")
 
 
+def test_a_lost_split(yahoo: FakeYahoo, data_cache: Path, embedded: PricePanel) -> None:
+    yahoo.series["NFLX"] = replace(stored(embedded, "NFLX", more=1), splits={}, dividends={})
+    report = refreshed(data_cache, "NFLX", "NVDA")
+    assert (report.fresh, report.exit_status) == (("NVDA",), 3)
+    sentence = "NFLX came without its stored split of 2025-11-17 at a ratio of 10; deepseek-shock refresh --new-past"
+    assert sentence in report.refused["NFLX"]
+    assert_kept(data_cache, embedded, "NFLX")
+    assert load_panel(data_cache).split.loc["2025-11-17", "NFLX"] == 10
+    assert_seen(sentence, "NFLX")
+
+
+def test_lost_dividends(yahoo: FakeYahoo, data_cache: Path, embedded: PricePanel) -> None:
+    yahoo.series["MU"] = replace(yahoo.series["MU"], dividends={})
+    report = refreshed(data_cache)
+    sentence = "MU came without 11 of 11 stored dividends, the first 0.115 on 2023-07-07"
+    assert sentence in report.refused["MU"]
+    assert_kept(data_cache, embedded, "MU")
+    assert_seen(sentence)
+
+
+def test_a_lost_field(yahoo: FakeYahoo, data_cache: Path, embedded: PricePanel) -> None:
+    mu = yahoo.series["MU"]
+    yahoo.series["MU"] = replace(mu, figures={**mu.figures, "open": (None,) * len(mu.days)})
+    report = refreshed(data_cache)
+    sentence = "MU came without its open on 649 of 649 days that are stored with one"
+    assert sentence in report.refused["MU"]
+    assert_kept(data_cache, embedded, "MU")
+    assert_seen(sentence)
+
+
+def test_a_split_told_late(yahoo: FakeYahoo, data_cache: Path, embedded: PricePanel) -> None:
+    before = yahoo.series["MU"]
+    figures = {
+        name: values if name == "volume" else (*values[:-1], float(values[-1] or 0) / 2)
+        for name, values in before.figures.items()
+    }
+    yahoo.series["MU"] = replace(before, figures=figures)
+    report = refreshed(data_cache)
+    sentence = "on 2026-01-02, which looks like a split that is not told yet; refresh again on a later day"
+    assert sentence in report.refused["MU"]
+    assert_kept(data_cache, embedded, "MU")
+    assert_seen(sentence)
+    yahoo.series["MU"] = replace(before, figures=figures).splitting(before.days[-1], 2)
+    assert refreshed(data_cache).fresh == TICKERS
+    panel = load_panel(data_cache)
+    np.testing.assert_allclose(panel.close["MU"].dropna()[:-1] * 2, embedded.close["MU"].dropna(), rtol=1e-12)
+    assert panel.split.loc[NEW, "MU"] == 2
+
+
+def test_a_bar_on_a_holiday(yahoo: FakeYahoo, data_cache: Path, embedded: PricePanel) -> None:
+    mu, holiday = yahoo.series["MU"], pd.Timestamp("2026-01-01").date()
+    figures = {name: (*values[:-1], values[-2], values[-1]) for name, values in mu.figures.items()}
+    yahoo.series["MU"] = replace(mu, days=(*mu.days[:-1], holiday, mu.days[-1]), figures=figures)
+    for served in (yahoo.series["MU"], mu):
+        yahoo.series["MU"] = served
+        assert refreshed(data_cache).fresh == TICKERS
+        close = load_panel(data_cache).close["MU"].dropna()
+        assert close.index[-1] == NEW
+        np.testing.assert_allclose(close[:-1], embedded.close["MU"].dropna(), rtol=1e-12)
+    assert any("all fresh" in caption.value for caption in open_page("data").caption)
+
+
 def test_the_command_ends_with_what_the_refresh_came_to(yahoo: FakeYahoo, data_cache: Path) -> None:
     yahoo.fail("MU", "404")
     for tickers, status in (("NVDA,AVGO", 0), ("NVDA,MU", 3), ("MU", 4)):
