@@ -11,7 +11,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from dashboard.errors import StoreError
-from dashboard.prices.changes import Merge, NewPrices, NewTable, laid_upon
+from dashboard.prices.changes import Merge, NewPrices, NewTable, laid_upon, without_dead_rows
 from dashboard.prices.data_files import (
     COLUMNS,
     DamageError,
@@ -201,6 +201,9 @@ class Store:
                     made[kind] = table
                     mended |= self._put([table[0]])
         merged = laid_upon(base, prices, made, newer_only=newer_only)
+        if merged != present:
+            merged, gathered = without_dead_rows(self.directory, merged)
+            mended |= self._put(gathered)
         changed = merged != present
         if changed:
             merged = replace(merged, generation=base.generation + 1)
