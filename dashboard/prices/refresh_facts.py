@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.catalog import load_events, load_universe
-from dashboard.errors import SourceError
+from dashboard.errors import SourceError, StoreError
 from dashboard.prices.changes import NewTable
 from dashboard.prices.data_files import encode_table
-from dashboard.prices.load import REFRESHED, load_panel
+from dashboard.prices.fact_checks import require_same_past, with_fewer_filings
+from dashboard.prices.load import EMBEDDED, REFRESHED, SNAPSHOT, load_panel
 from dashboard.prices.refresh import refreshed_store
 from dashboard.prices.reports import RefreshReport, write_report
 from dashboard.prices.sources.arxiv import ARXIV, fetch_first_versions
@@ -71,16 +72,17 @@ def refresh_share_counts(key: str, place: Place, tickers: Sequence[str], run: Ru
         companies, place.http, run, contact=contact, split=load_panel(place.data_cache).split,
         base=place.bases.get(key, SEC),
     )  # fmt: skip
-    fresh = tuple(dict.fromkeys(found.table.column("ticker").to_pylist()))
-    if fresh:
-        _put_with_others(place.store, "shares", "ticker", found.table, "SEC")
+    came, fewer = tuple(dict.fromkeys(found.table.column("ticker").to_pylist())), dict[str, str]()
+    if came:
+        fewer = _put_counts(place.store, found.table)
+    fresh = tuple(ticker for ticker in came if ticker not in fewer)
     notes = tuple(dict.fromkeys(found.notices.values()))
     left_out = sum(map(len, found.left_out.values()))
     if left_out:
         notes += (f"{left_out} filings of {len(found.left_out)} companies were left out as implausible.",)
         for ticker, reasons in found.left_out.items():
             _LOG.warning("Filings of %s were left out: %s", ticker, " ".join(reasons))
-    return _reported(place, RefreshReport(key, "SEC", started, _now(), fresh, dict(found.refused), notes))
+    return _reported(place, RefreshReport(key, "SEC", started, _now(), fresh, {**found.refused, **fewer}, notes))
 
 
 def refresh_factors(key: str, place: Place) -> RefreshReport:
@@ -92,15 +94,37 @@ def refresh_factors(key: str, place: Place) -> RefreshReport:
     except SourceError as error:
         _LOG.warning("The factors were not refreshed: %s", error)
         return _reported(place, RefreshReport(key, source, started, _now(), (), {"factors": str(error)}))
-    stored = encode_table(
+    new = encode_table(
         found.table,
         "factors",
         source=f"{source}, CRSP {found.crsp} vintage",
         as_of=found.fetched.date(),
         vintage=found.vintage,
     )
-    place.store.write(tables={"factors": stored})
-    return _reported(place, RefreshReport(key, source, started, _now(), ("factors",), {}, found.notices))
+    refused: dict[str, str] = {}
+
+    def judged(stored: pa.Table | None) -> NewTable | None:
+        try:
+            require_same_past(found.table, _embedded_factors(place.data_cache) if stored is None else stored)
+        except SourceError as error:
+            _LOG.warning("The factors were not refreshed: %s", error)
+            refused["factors"] = str(error)
+            return None
+        return new
+
+    place.store.write(tables={"factors": judged})
+    fresh = () if refused else ("factors",)
+    return _reported(place, RefreshReport(key, source, started, _now(), fresh, refused, found.notices))
+
+
+def _embedded_factors(data_cache: Path) -> pa.Table | None:
+    """Return the factors that fetched ones take the place of where none were fetched before."""
+    try:
+        return next(iter(Store(data_cache / SNAPSHOT, layer=EMBEDDED).tables("factors")[1].values()), None)
+    except StoreError as error:
+        # A store that cannot be read is no reason to leave it so.
+        _LOG.warning("The factors are refreshed without a look at the embedded ones: %s", error)
+        return None
 
 
 def refresh_first_versions(key: str, place: Place) -> RefreshReport:
@@ -114,18 +138,28 @@ def refresh_first_versions(key: str, place: Place) -> RefreshReport:
         return _reported(place, RefreshReport(key, "arXiv", started, _now(), (), dict.fromkeys(numbers, str(error))))
     fresh = tuple(found.table.column("arxiv_id").to_pylist())
     if fresh:
-        _put_with_others(place.store, "first_versions", "arxiv_id", found.table, "arXiv")
+
+        def merge(stored: pa.Table | None) -> NewTable:
+            return _encoded(_with_others(stored, "arxiv_id", found.table), "first_versions", "arXiv")
+
+        place.store.write(tables={"first_versions": merge})
     refused = dict.fromkeys(found.missing, "arXiv knows no paper of this number.")
     return _reported(place, RefreshReport(key, "arXiv", started, _now(), fresh, refused, found.notices))
 
 
-def _put_with_others(store: Store, kind: str, column: str, table: pa.Table, source: str) -> None:
-    """Store a table, and with it the stored rows of those that did not come this time."""
+def _put_counts(store: Store, table: pa.Table) -> dict[str, str]:
+    """Store share counts; return the tickers that came with fewer filings than are stored, and the reason."""
+    refused: dict[str, str] = {}
 
-    def merge(stored: pa.Table | None) -> NewTable:
-        return encode_table(_with_others(stored, column, table), kind, source=source, as_of=_now().date())
+    def merge(stored: pa.Table | None) -> NewTable | None:
+        refused.update(with_fewer_filings(table, stored))
+        kept = table.filter(pc.invert(pc.is_in(table.column("ticker"), pa.array(list(refused), pa.string()))))
+        return _encoded(_with_others(stored, "ticker", kept), "shares", "SEC") if kept.num_rows else None
 
-    store.write(tables={kind: merge})
+    store.write(tables={"shares": merge})
+    for reason in refused.values():
+        _LOG.warning("%s", reason)
+    return refused
 
 
 def _with_others(stored: pa.Table | None, column: str, table: pa.Table) -> pa.Table:
@@ -134,6 +168,10 @@ def _with_others(stored: pa.Table | None, column: str, table: pa.Table) -> pa.Ta
         return table
     kept = stored.filter(pc.invert(pc.is_in(stored.column(column), table.column(column).combine_chunks())))
     return pa.concat_tables([table, kept.cast(table.schema)]).sort_by(column)
+
+
+def _encoded(table: pa.Table, kind: str, source: str) -> NewTable:
+    return encode_table(table, kind, source=source, as_of=_now().date())
 
 
 def _reported(place: Place, report: RefreshReport) -> RefreshReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +74,92 @@ def give_factors(web: FakeHttp, five: Reply) -> None:
     web.answer(french.path(french.MOM), french.good_momentum())
 
 
+def give_library(web: FakeHttp, per_cent: pd.DataFrame) -> None:
+    """Let the library give these factors, in the form of its two files."""
+    for name, text, columns in (
+        (french.FIVE, french.FIVE_TEXT, ["mkt_rf", "smb", "hml", "rmw", "cma", "rf"]),
+        (french.MOM, french.MOM_TEXT, ["mom"]),
+    ):
+        lines = text.splitlines()
+        head = next(number for number, line in enumerate(lines) if line.startswith(",M"))
+        rows = per_cent[columns].map("{:9.3f}".format)
+        days = [f"{day:%Y%m%d}," + ",".join(row) for day, row in zip(rows.index, rows.to_numpy(), strict=True)]
+        content = "\n".join([*lines[: head + 1], *days, "", "Copyright 2026 Eugene F. Fama and Kenneth R. French", ""])
+        web.answer(french.path(name), Reply(french.zipped(content, f"{name}.csv")))
+
+
+def stored_per_cent(data_cache: Path) -> pd.DataFrame:
+    return load_factors(data_cache) * 100.0
+
+
+def revised(factors: pd.DataFrame, by: float) -> pd.DataFrame:
+    """Move every figure up or down by so many per cent points."""
+    return factors + by * np.where(np.arange(factors.size).reshape(factors.shape) % 2, 1.0, -1.0)
+
+
 def test_factors_are_stored_with_their_vintage(web: FakeHttp, data_cache: Path) -> None:
-    give_factors(web, french.good_five())
+    before = stored_per_cent(data_cache)
+    new_day = pd.DataFrame([[0.25, -0.5, 1.0, 0.125, 0.75, 0.015, -2.0]], [pd.Timestamp("2026-01-02")], before.columns)
+    give_library(web, pd.concat([revised(before, 0.1), new_day]))
     report = refreshed(FRENCH, web, data_cache)
-    assert (report.fresh, report.exit_status) == (("factors",), 0)
+    assert (report.fresh, dict(report.refused), report.exit_status) == (("factors",), {}, 0)
     factors, entry = load_factors(data_cache), factors_entry(data_cache)
-    assert factors.loc["2025-01-27", ["mkt_rf", "mom"]].to_list() == pytest.approx([-0.0152, -0.0505])
+    assert len(factors) == 650
+    np.testing.assert_allclose(stored_per_cent(data_cache).iloc[:-1], revised(before, 0.1).round(3), atol=1e-9)
+    assert factors.iloc[-1].to_list() == pytest.approx([0.0025, -0.005, 0.01, 0.00125, 0.0075, 0.00015, -0.02])
     assert entry is not None
     assert entry.vintage == "This file was created using the 202601 CRSP database."
     assert "Kenneth French data library, CRSP 202601 vintage" in seen()[0]
+
+
+def test_factors_of_a_few_days_leave_the_stored_ones(web: FakeHttp, data_cache: Path) -> None:
+    give_factors(web, french.good_five())
+    before = load_factors(data_cache)
+    report = refreshed(FRENCH, web, data_cache)
+    assert (report.fresh, report.exit_status) == ((), 4)
+    assert seen()[1].loc["factors", "reason"] == (
+        "The factors came from 2025-01-24 to 2025-01-29, where those from 2023-06-01 to 2025-12-31 are stored; try "
+        "again later, or import them with `import --factors` if they are right."
+    )
+    pd.testing.assert_frame_equal(load_factors(data_cache), before)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            lambda f: f.iloc[1:],
+            "came from 2023-06-02 to 2025-12-31, where those from 2023-06-01 to 2025-12-31 are stored",
+        ),
+        (lambda f: f.iloc[:-1], "came from 2023-06-01 to 2025-12-30, where"),
+        (lambda f: f.drop(f.index[100:120]), "came without 20 of the 649 stored days"),
+        (lambda f: f / 100.0, "factor mkt_rf came with another past"),
+        (lambda f: f.set_axis(["mkt_rf", "hml", "smb", "rmw", "cma", "rf", "mom"], axis=1), "factor smb came with"),
+        (lambda f: f.shift().bfill(), "factor mkt_rf came with another past"),
+        (lambda f: revised(f, 0.26), "on 649 of 649 days it differs from the stored one by more than 0.25 per cent"),
+    ],
+)
+def test_factors_that_are_not_the_stored_ones_continued_are_refused(
+    web: FakeHttp, data_cache: Path, change: Callable[[pd.DataFrame], pd.DataFrame], sentence: str
+) -> None:
+    give_library(web, change(stored_per_cent(data_cache)))
+    report = refreshed(FRENCH, web, data_cache)
+    assert report.exit_status == 4
+    assert sentence in report.refused["factors"]
+    assert not (data_cache / "refreshed" / "manifest.json").exists()
+
+
+def test_fetched_factors_are_held_against_those_fetched_before(web: FakeHttp, data_cache: Path) -> None:
+    embedded = stored_per_cent(data_cache)
+    new_day = embedded.iloc[[-1]].set_axis([pd.Timestamp("2026-01-02")])
+    give_library(web, pd.concat([embedded, new_day]))
+    assert refreshed(FRENCH, web, data_cache).fresh == ("factors",)
+    shutil.rmtree(data_cache / "refreshed" / "private")
+    give_library(web, embedded)
+    assert (
+        "where those from 2023-06-01 to 2026-01-02 are stored" in refreshed(FRENCH, web, data_cache).refused["factors"]
+    )
+    assert len(load_factors(data_cache)) == 650
 
 
 def test_factors_that_are_a_web_page_leave_the_stored_ones(web: FakeHttp, data_cache: Path) -> None:
@@ -142,6 +219,27 @@ def test_share_counts_that_another_process_stores_meanwhile_stay(
     monkeypatch.setattr(Store, "write", overtaken)
     assert refreshed(SEC, web, data_cache, "NVDA").fresh == ("NVDA",)
     assert load_shares(data_cache)["ticker"].to_list() == ["BABA", "NVDA"]
+
+
+def test_fewer_share_counts_than_are_stored_leave_those(web: FakeHttp, data_cache: Path) -> None:
+    older = sec.fact("2024-12-31", 19_000_000_000, "2025-01-15", "20-F")
+    web.answer(sec.path(BABA), Reply(sec.concept(BABA, older, NEWEST)))
+    nvidia = sec.fact("2026-05-20", 24_400_000_000, "2026-05-28", "10-Q")
+    web.answer(sec.path(sec.NVDA), Reply(sec.concept(sec.NVDA, nvidia)))
+    assert refreshed(SEC, web, data_cache, "BABA").fresh == ("BABA",)
+    before = load_shares(data_cache)
+    shutil.rmtree(data_cache / "refreshed" / "private")
+    web.answer(sec.path(BABA), Reply(sec.concept(BABA, NEWEST)))
+    reason = "BABA came with fewer share counts (1) than are stored (2); try again later."
+    alone = refreshed(SEC, web, data_cache, "BABA")
+    assert (alone.fresh, dict(alone.refused), alone.exit_status) == ((), {"BABA": reason}, 4)
+    pd.testing.assert_frame_equal(load_shares(data_cache), before)
+    both = refreshed(SEC, web, data_cache, "BABA", "NVDA")
+    assert (both.fresh, dict(both.refused), both.exit_status) == (("NVDA",), {"BABA": reason}, 3)
+    assert seen()[1].loc["BABA", "reason"] == reason
+    assert load_shares(data_cache)["filed"].dt.strftime("%Y-%m-%d").to_list() == [
+        "2025-01-15", "2026-07-15", "2026-05-28",
+    ]  # fmt: skip
 
 
 def test_the_sec_is_not_asked_without_an_address(
