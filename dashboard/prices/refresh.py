@@ -99,7 +99,9 @@ def refresh_prices(
             refused[ticker] = str(error)
         progress(done, len(tickers), ticker)
     if accepted:
-        _store(accepted, source.name, refreshed_store(data_cache, generations), started)
+        overtaken = _store(accepted, source.name, refreshed_store(data_cache, generations), started, new_past)
+        refused |= overtaken
+        accepted = {ticker: came for ticker, came in accepted.items() if ticker not in overtaken}
     order = {ticker: place for place, ticker in enumerate(tickers)}
     report = RefreshReport(
         key=key,
@@ -171,9 +173,16 @@ def _admitted(
 
 
 def _store(
-    accepted: Mapping[str, tuple[LongPrices, tuple[str, ...]]], source: str, store: Store, moment: dt.datetime
-) -> None:
-    """Store all series in one file and one step; each takes the place of the whole of its older one."""
+    accepted: Mapping[str, tuple[LongPrices, tuple[str, ...]]],
+    source: str,
+    store: Store,
+    moment: dt.datetime,
+    new_past: bool,
+) -> dict[str, str]:
+    """Store all series in one file and one step; each takes the place of the whole of its older one.
+
+    Those that end before what another process has stored meanwhile are left out, and returned with the reason.
+    """
     joined = _joined([prices for prices, _ in accepted.values()])
     file = encode(joined.table(), "prices")
     checks = {ticker: passed for ticker, (_, passed) in accepted.items()}
@@ -186,7 +195,12 @@ def _store(
         checks,
         lambda ticker: SeriesNote(source, series_note(ticker).lasting),
     )
-    store.write(prices=(file, entries))
+    now = store.write(prices=(file, entries), newer_only=not new_past).series
+    return {
+        ticker: f"{ticker} was refreshed to {now[ticker].info.last} by another process meanwhile; that stays."
+        for ticker, entry in entries.items()
+        if now[ticker].info.last > entry.info.last
+    }
 
 
 def _joined(series: Sequence[LongPrices]) -> LongPrices:

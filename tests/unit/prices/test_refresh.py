@@ -119,6 +119,32 @@ def test_another_past_is_taken_where_that_is_asked_for(data_cache: Path, embedde
     assert "past agrees with what was stored" not in panel.series["AVGO"].checks
 
 
+def test_what_a_quicker_refresh_has_stored_up_to_a_later_day_stays(data_cache: Path, embedded: PricePanel) -> None:
+    newer = stored_and_a_day(embedded, "NVDA")
+    older = {
+        ticker: LongPrices.sort(
+            np.full(days.sum(), ticker, dtype=object), series.day[days], {n: f[days] for n, f in series.fields.items()}
+        )
+        for ticker, series in {"NVDA": newer, "MU": stored_and_a_day(embedded, "MU")}.items()
+        for days in (series.day < NEW_DAY,)
+    }
+
+    def quicker(done: int, total: int, ticker: str) -> None:
+        # The slower one has judged all that came, and is about to store it.
+        if done == total:
+            assert refreshed(data_cache, {"NVDA": newer}).fresh == ("NVDA",)
+
+    report = refreshed(data_cache, older, progress=quicker)
+    assert (report.fresh, report.exit_status) == (("MU",), 3)
+    assert report.refused == {"NVDA": "NVDA was refreshed to 2026-01-02 by another process meanwhile; that stays."}
+    panel = load_panel(data_cache)
+    assert panel.close.loc["2026-01-02", "NVDA"] == embedded.close["NVDA"].iloc[-1]
+    assert (panel.series["MU"].layer, panel.series["MU"].last) == ("refreshed", dt.date(2025, 12, 31))
+    # Where another past is asked for, the figures that come are taken as they are.
+    assert refreshed(data_cache, older, new_past=True).fresh == ("NVDA", "MU")
+    assert load_panel(data_cache).series["NVDA"].last == dt.date(2025, 12, 31)
+
+
 def test_nothing_fetched_stores_nothing_but_the_report(data_cache: Path) -> None:
     report = refreshed(data_cache, {"NVDA": SourceError("It answered with a page of text.")})
     assert (report.fresh, report.exit_status) == ((), 4)
