@@ -53,7 +53,7 @@ def refresh_from(
         The folder that holds the stores' folders.
     run : Run
     progress : callable
-        Told each series of prices that came in.
+        Told each series of prices that came in, and each company whose share counts are asked for.
     folder : Path, optional
         Where the files of the source "folder" are.
     new_past : bool
@@ -87,7 +87,7 @@ def refresh_from(
     with HttpSources(private, **limits, run=run) as http:
         place = Place(data_cache, http, settings().generations, bases or {})
         if key == SEC:
-            return refresh_share_counts(key, place, tickers, run, settings().contact)
+            return refresh_share_counts(key, place, tickers, run, settings().contact, progress)
         return refresh_factors(key, place) if key == FRENCH else refresh_first_versions(key, place)
 
 

@@ -22,7 +22,7 @@ from dashboard.prices.reports import RefreshReport, write_report
 from dashboard.prices.sources.arxiv import ARXIV, fetch_first_versions
 from dashboard.prices.sources.french import FRENCH, fetch_factors
 from dashboard.prices.sources.http import HttpSources
-from dashboard.prices.sources.protocol import Run
+from dashboard.prices.sources.protocol import Progress, Run
 from dashboard.prices.sources.sec import SEC, fetch_share_counts
 from dashboard.prices.store import Store
 
@@ -54,8 +54,12 @@ class Place:
         return refreshed_store(self.data_cache, self.generations)
 
 
-def refresh_share_counts(key: str, place: Place, tickers: Sequence[str], run: Run, contact: str) -> RefreshReport:
+def refresh_share_counts(
+    key: str, place: Place, tickers: Sequence[str], run: Run, contact: str, progress: Progress
+) -> RefreshReport:
     """Fetch the share counts of companies; those that fail keep the counts that were stored.
+
+    Funds, indexes and others, which file nothing, are passed over.
 
     Raises
     ------
@@ -70,7 +74,7 @@ def refresh_share_counts(key: str, place: Place, tickers: Sequence[str], run: Ru
     companies = {ticker: cik for ticker, cik in numbers.items() if cik is not None}
     found = fetch_share_counts(
         companies, place.http, run, contact=contact, split=load_panel(place.data_cache).split,
-        base=place.bases.get(key, SEC),
+        base=place.bases.get(key, SEC), progress=progress,
     )  # fmt: skip
     came, fewer = tuple(dict.fromkeys(found.table.column("ticker").to_pylist())), dict[str, str]()
     if came:

@@ -242,6 +242,14 @@ def test_fewer_share_counts_than_are_stored_leave_those(web: FakeHttp, data_cach
     ]  # fmt: skip
 
 
+def test_progress_is_told_by_company(web: FakeHttp, data_cache: Path) -> None:
+    web.answer(sec.path(BABA), Reply(sec.concept(BABA, NEWEST)))
+    told: list[tuple[int, int, str]] = []
+    bases = {SEC: f"{web.address}/sec"}
+    refresh_from(SEC, ("BABA", "NVDA", "SPY"), data_cache, Run(30), lambda *now: told.append(now), bases=bases)
+    assert told == [(0, 2, "BABA"), (1, 2, "NVDA")]
+
+
 def test_the_sec_is_not_asked_without_an_address(
     web: FakeHttp, data_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
