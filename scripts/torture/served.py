@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from dashboard.errors import StoreError
 from dashboard.prices import PricePanel, load_panel, verify_stores
-from dashboard.prices.fetching import YAHOO, refresh_from
-from dashboard.prices.load import SNAPSHOT
+from dashboard.prices.fetching import PRIVATE, YAHOO
+from dashboard.prices.load import REFRESHED, SNAPSHOT
 from dashboard.prices.panel import FIELDS, NEUTRAL
+from dashboard.prices.refresh import refresh_prices
 from dashboard.prices.sources.protocol import Run
+from dashboard.prices.sources.yahoo import YahooSource
 from dashboard.settings import PROJECT_ROOT
 from tests.support.fake_yahoo_series import PRICES, Figures, YahooSeries, stored
 
@@ -29,7 +31,10 @@ STEP = 1e-6
 """By so much of themselves the figures of a version differ from those of the one before."""
 
 VERSIONS_A_SESSION = 5
-"""So many versions later a series has a session more."""
+"""So many versions later a series has a session more, """
+
+MOST_SESSIONS = 60
+"""until it has so many more than what is embedded."""
 
 REFRESH_SECONDS = 120.0
 
@@ -59,7 +64,7 @@ class Served:
 
     def _more(self, version: int) -> int:
         """Return how many sessions more than the embedded series a version has."""
-        return min(1 + version // VERSIONS_A_SESSION, self._sessions_since) if version else 0
+        return min(1 + version // VERSIONS_A_SESSION, MOST_SESSIONS, self._sessions_since) if version else 0
 
     def _longer(self, ticker: str, more: int) -> YahooSeries:
         if (ticker, more) not in self._plain:
@@ -111,15 +116,15 @@ class Served:
         columns["volume"] = np.where(volume == 0, volume, volume + version)
         return days, {**columns, "split": plain_columns["split"]}
 
-    def versions(self, panel: PricePanel) -> dict[str, int | None]:
-        """Return the version of every series of a panel."""
-        return {ticker: self.version_of(panel, ticker) for ticker in panel.tickers}
+    def versions(self, panel: PricePanel, tickers: Sequence[str]) -> dict[str, int | None]:
+        """Return the version of some series of a panel."""
+        return {ticker: self.version_of(panel, ticker) for ticker in tickers}
 
     def problems(self, panel: PricePanel, allowed: Sequence[int], tickers: Sequence[str] = TICKERS) -> list[str]:
         """Say what is wrong with a panel unless it has all series, and the refreshed ones of one allowed version."""
         if panel.tickers != self.embedded.tickers:
             return [f"the panel holds {len(panel.tickers)} series instead of {len(self.embedded.tickers)}"]
-        found = self.versions(panel)
+        found = self.versions(panel, panel.tickers)
         strange = [f"{ticker} is of no version" for ticker, version in found.items() if version is None]
         moved = [
             f"{ticker} is of version {found[ticker]}" for ticker in found if found[ticker] and ticker not in tickers
@@ -143,9 +148,11 @@ def snapshot_in(data_cache: Path) -> Path:
     return data_cache
 
 
-def refresh_here(data_cache: Path, tickers: Sequence[str] = TICKERS) -> list[str]:
+def refresh_here(data_cache: Path, tickers: Sequence[str] = TICKERS, generations: int = 5) -> list[str]:
     """Refresh in this process, and say what did not come."""
-    report = refresh_from(YAHOO, tickers, data_cache, Run(REFRESH_SECONDS), lambda done, total, ticker: None)
+    source = YahooSource(data_cache / REFRESHED / PRIVATE, workers=3, timeout=15, cool_down_minutes=60)
+    run = Run(REFRESH_SECONDS)
+    report = refresh_prices(YAHOO, source, tickers, data_cache, run, generations=generations)
     return list(report.refused.values())
 
 
