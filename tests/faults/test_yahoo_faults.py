@@ -90,7 +90,7 @@ def test_an_answer_that_takes_longer_than_the_timeout_is_given_up_twice(
     fake.fail("MU", fault)
     begun = time.monotonic()
     error = error_of(yahoo(tmp_path, timeout=0.5), "MU")
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 5
     assert str(error) == "Yahoo Finance gave no whole answer for MU within 0.5 s; refresh again later."
     assert fake.charts() == ["MU", "MU"]
 
@@ -98,7 +98,8 @@ def test_an_answer_that_takes_longer_than_the_timeout_is_given_up_twice(
 @pytest.mark.parametrize("fault", ["500", "drop", "cut", "slow", "consent", "401"])
 def test_a_fault_that_passes_does_not_reach_the_reader(fake: FakeYahoo, tmp_path: Path, fault: Fault) -> None:
     fake.fail("MU", fault, None)
-    prices_of(yahoo(tmp_path, timeout=1.0), "MU")
+    # A busy machine may be slow too.
+    prices_of(yahoo(tmp_path, timeout=3.0 if fault == "slow" else 20.0), "MU")
     assert fake.charts() == ["MU", "MU"]
 
 

@@ -43,10 +43,10 @@ def test_asked_for_fewer_requests_at_once(
 
 
 def test_asked_for_fewer_requests_midway(fake: FakeYahoo, tmp_path: Path) -> None:
-    fake.delay = 0.05
+    fake.delay = 0.4
     fake.fail_at(8, "429")
     given = fetched(yahoo(tmp_path), *MANY)
-    # The other two workers may have had a request under way each.
+    # The other two workers may each have begun another request before it was read.
     assert 7 <= len(came(given)) <= 9
     assert len(fake.charts()) == len(came(given)) + 1
     assert rate_limited(given) == set(MANY) - came(given)
@@ -128,14 +128,15 @@ def test_tickers_that_fail_among_others_do_not_count_as_offline(fake: FakeYahoo,
 
 
 def test_stopped_midway_keeps_what_came(fake: FakeYahoo, tmp_path: Path) -> None:
-    fake.delay = 0.05
-    run, given = Run(60), {}
+    fake.delay = 0.2
+    run, given, begun = Run(60), {}, 0
     for one in yahoo(tmp_path).fetch(MANY, run):
         given[one.ticker] = one
         if len(given) == 4:
             run.cancelled.set()
-    # What was under way when it was stopped comes in too.
-    assert 4 <= len(came(given)) <= 8
+            begun = len(fake.charts())
+    # What was under way when it was stopped comes in too, on its way to Yahoo or back.
+    assert 4 <= begun <= len(came(given)) <= begun + 3 < len(MANY)
     assert set(fake.charts()) == came(given)
     assert set(given) == set(MANY)
     assert not rate_limited(given)
@@ -151,7 +152,7 @@ def test_no_request_is_started_when_nobody_waits_for_the_rest(fake: FakeYahoo, t
     assert next(iterator).prices is not None
     iterator.close()  # type: ignore[attr-defined]
     sent = len(fake.asked)
-    assert len(fake.charts()) < 8
+    assert len(fake.charts()) < len(MANY)
     time.sleep(0.3)
     assert len(fake.asked) == sent
 
@@ -161,9 +162,9 @@ def test_the_time_of_a_run_ends_requests_under_way_and_starts_no_other(fake: Fak
         fake.fail(ticker, "slow")
     source = yahoo(tmp_path, timeout=30)
     prices_of(source, "T0")
-    run = Run(1.5)
+    run = Run(2.5)
     given = fetched(source, *MANY, run=run)
-    assert time.monotonic() - run.started < 3.5
+    assert time.monotonic() - run.started < 2.5 + 3
     assert came(given) == {"T0"}
     under_way = {"T1", "T2", "T3"}
     more = "refresh again, or give it more seconds by DASHBOARD_FETCH_BUDGET."
@@ -177,6 +178,6 @@ def test_a_slow_cookie_does_not_outlive_the_run(fake: FakeYahoo, tmp_path: Path)
     fake.fail(COOKIE, "slow")
     run = Run(1.0)
     given = fetched(yahoo(tmp_path, timeout=30), "T0", run=run)
-    assert time.monotonic() - run.started < 3
+    assert time.monotonic() - run.started < 1.0 + 3
     assert "The time of the refresh was up before T0 was asked for" in str(given["T0"].error)
     assert fake.charts() == []

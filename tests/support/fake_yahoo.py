@@ -241,7 +241,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _chart(self, asked: Asked) -> None:
         fault = self.fake.fault(asked.symbol, asked.number)
-        self.fake.stopped.wait(self.fake.delay)
+        # Whoever turns requests away does so at once.
+        self.fake.stopped.wait(0 if fault in ("429", "429 as text") else self.fake.delay)
         if fault == "consent":
             done = f"https://{self.host}{self.path}"
             place = f"https://consent.yahoo.com/v2/collectConsent?done={quote(done, safe='')}"

@@ -19,7 +19,7 @@ MANY = tuple(f"T{number}" for number in range(20))
 
 def yahoo(folder: Path, now: dt.datetime = NOW, **options: Any) -> YahooSource:
     """Make a source; each one is as in a new process, but for what the folder remembers."""
-    settings = {"workers": 3, "timeout": 5.0, "cool_down_minutes": 60, "seed": 1, **options}
+    settings = {"workers": 3, "timeout": 20.0, "cool_down_minutes": 60, "seed": 1, **options}
     return YahooSource(folder / "private", now=lambda: now, **settings)
 
 
