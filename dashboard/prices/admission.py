@@ -85,7 +85,7 @@ def trimmed(prices: LongPrices, expected: Expectation) -> LongPrices:
     if acted.any():
         raise SourceError(
             f"{ticker} came with a dividend or split on {prices.day[np.argmax(acted)]}, which was no session of "
-            f"{expected.sessions.name}; refresh again later."
+            f"{expected.sessions.name}; refresh again once its source has corrected that."
         )
     kept, due = _rows(prices, open_then), expected.due()
     if due is None:

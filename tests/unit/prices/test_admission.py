@@ -161,6 +161,8 @@ def test_moves_that_are_no_split_pass() -> None:
     admit(half, Expectation(XNYS, may_split=False), NOW)
     admit(half, Expectation(XNYS, new_past=True), NOW)
     admit(half, Expectation(XNYS, half), NOW)
+    # A spin-off is told as a small split; what else moved that day is not taken for one.
+    admit(series(half.fields["close"].tolist(), split=[NONE, NONE, NONE, 1.1]), Expectation(XNYS), NOW)
     admit(series(half.fields["close"].tolist(), dividend=[NONE, NONE, NONE, 59.21]), Expectation(XNYS), NOW)
 
 
@@ -219,7 +221,10 @@ def test_rows_on_days_without_a_session_are_cut_off_and_never_demanded() -> None
     assert trimmed(held, Expectation(None)) is held
     with pytest.raises(SourceError, match="NVDA came without a row on any session of XNYS; refresh again later"):
         trimmed(series([1.0], [HOLIDAY]), Expectation(XNYS))
-    with pytest.raises(SourceError, match=f"NVDA came with a dividend or split on {HOLIDAY}, which was no session of"):
+    with pytest.raises(
+        SourceError,
+        match=f"NVDA came with a dividend or split on {HOLIDAY}, which was no session of XNYS; refresh again once",
+    ):
         trimmed(series(FIVE, WEEK, split=[NONE, NONE, 2.0, NONE, NONE]), Expectation(XNYS))
 
 
