@@ -301,7 +301,10 @@ ROW = re.compile(r"^\| (?P<fault>[^|]+) \| (?P<seen>[^|]+) \| (?P<kept>[^|]+) \|
 def rows() -> list[re.Match[str]]:
     document = (PROJECT_ROOT / "docs" / "data.md").read_text(encoding="utf-8")
     part = document.split("\n### What can go wrong\n")[1].split("\n## ")[0]
-    return [match for line in part.splitlines() if (match := ROW.match(line))]
+    body = [line for line in part.splitlines() if line.startswith("|")][2:]
+    found = [ROW.match(line) for line in body]
+    assert None not in found, [line for line, match in zip(body, found, strict=True) if match is None]
+    return [match for match in found if match]
 
 
 def test_every_row_of_the_table_has_a_test_and_every_fault_a_row() -> None:
