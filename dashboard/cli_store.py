@@ -38,7 +38,7 @@ def refresh(
         Path | None, typer.Option("--folder", help="Of CSV and Parquet files, for --source folder.", metavar="DIR")
     ] = None,
     new_past: Annotated[
-        bool, typer.Option("--new-past", help="Also take prices whose past is another than the stored one.")
+        bool, typer.Option("--new-past", help="Also take prices that do not continue the stored ones.")
     ] = False,
     data_cache: DataCacheOption = None,
 ) -> None:
