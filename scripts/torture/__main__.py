@@ -7,6 +7,7 @@ import logging
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 
 from dashboard.prices import load_panel, verify_stores
@@ -31,6 +32,8 @@ def main() -> int:
     options = _options()
     # What the store says of damage that is done to it here would drown the table.
     logging.disable(logging.WARNING)
+    # It calls what pandas has deprecated.
+    warnings.filterwarnings("ignore", module="yfinance")
     with tempfile.TemporaryDirectory(prefix="torture-") as name:
         folder = Path(name)
         tallies = _told("kills", kills(folder / "kills", options.seed, options.kills))
@@ -65,7 +68,8 @@ _BEGAN = time.monotonic()
 
 
 def _told(part: str, tallies: list[Tally]) -> list[Tally]:
-    print(f"{part} done after {time.monotonic() - _BEGAN:.0f} s", file=sys.stderr, flush=True)
+    counts = ", ".join(f"{tally.tried - len(tally.failures)} of {tally.tried} {tally.what}" for tally in tallies)
+    print(f"After {time.monotonic() - _BEGAN:.0f} s {part}: {counts}", file=sys.stderr, flush=True)
     return tallies
 
 
