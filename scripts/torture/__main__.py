@@ -7,7 +7,6 @@ import logging
 import sys
 import tempfile
 import time
-import warnings
 from pathlib import Path
 
 from dashboard.prices import load_panel, verify_stores
@@ -32,8 +31,6 @@ def main() -> int:
     options = _options()
     # What the store says of damage that is done to it here would drown the table.
     logging.disable(logging.WARNING)
-    # It calls what pandas has deprecated.
-    warnings.filterwarnings("ignore", module="yfinance")
     with tempfile.TemporaryDirectory(prefix="torture-") as name:
         folder = Path(name)
         tallies = _told("kills", kills(folder / "kills", options.seed, options.kills))
