@@ -1,9 +1,10 @@
-"""Facts that ship with the code: the universe, events, share counts, records, claims and notes on the series."""
+"""Facts that ship with the code: universe, events, share counts, records, claims, figures and notes on the series."""
 
 from __future__ import annotations
 
 from dashboard.catalog.claims import Claim, load_claims
 from dashboard.catalog.events import Event, EventDate, load_events
+from dashboard.catalog.figures import Figure, load_figures
 from dashboard.catalog.records import Record, load_records
 from dashboard.catalog.selection import segment_slug
 from dashboard.catalog.series_notes import SeriesNote, load_series_notes, series_note
@@ -15,6 +16,7 @@ __all__ = [
     "Claim",
     "Event",
     "EventDate",
+    "Figure",
     "Member",
     "Record",
     "SeriesNote",
@@ -22,6 +24,7 @@ __all__ = [
     "Universe",
     "load_claims",
     "load_events",
+    "load_figures",
     "load_records",
     "load_series_notes",
     "load_share_counts",
