@@ -10,6 +10,7 @@ from dashboard.study.holding import group_paths, holding
 from dashboard.study.market_value import CURRENCIES, Currency, market_value, segment_losses
 from dashboard.study.records import COMPUTED, among_records, larger_losses
 from dashboard.study.recovery import around_event, recovery
+from dashboard.study.review import review
 from dashboard.study.sell_off import sell_off
 from dashboard.study.windows import common_end, event_row
 
@@ -32,6 +33,7 @@ __all__ = [
     "larger_losses",
     "market_value",
     "recovery",
+    "review",
     "segment_losses",
     "sell_off",
     "standing",

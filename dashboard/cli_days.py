@@ -1,0 +1,61 @@
+"""The commands that set a day beside later or other ones: review; loaded when one is asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from dashboard import day_tables
+from dashboard.choices import select
+from dashboard.options import (
+    DataCacheOption,
+    DateOption,
+    Format,
+    FormatOption,
+    OutOption,
+    TickersOption,
+    day_if_any,
+    day_of,
+    naming,
+    one_of,
+    print_table,
+)
+from dashboard.tables import load_prices
+
+app = typer.Typer()
+
+
+class ReviewBy(StrEnum):
+    """Whose standing a review is of: the values of `day_tables.BY`."""
+
+    ticker = "ticker"
+    segment = "segment"
+
+
+@app.command("review")
+def review(
+    context: typer.Context,
+    date: DateOption = "2025-01-27",
+    to: Annotated[
+        str | None,
+        typer.Option(help="The session from which one looks back; about half a year later by default.", metavar="DATE"),
+    ] = None,
+    by: Annotated[
+        ReviewBy,
+        typer.Option("--by", parser=one_of(ReviewBy), help="One row for each.", metavar="|".join(ReviewBy)),
+    ] = ReviewBy.ticker,
+    tickers: TickersOption = "companies",
+    form: FormatOption = Format.csv,
+    out: OutOption = None,
+    data_cache: DataCacheOption = None,
+) -> None:
+    """How each series stood some months after a session, how low it had been, and how low in April 2025."""
+    day, end = day_of(context, "date", date), day_if_any(context, "to", to)
+    prices = load_prices(data_cache)
+    with naming(context, "tickers"):
+        chosen = select(prices, tickers)
+    with naming(context, "date", "to"):
+        frame = day_tables.review(prices, day, end, chosen, by.value)
+    print_table(frame, form, out)

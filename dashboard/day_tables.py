@@ -1,0 +1,90 @@
+"""The tables that set a day beside later or other ones, called alike by pages, commands and the public interface."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from dashboard import study
+from dashboard.catalog import load_universe
+from dashboard.choices import Day, Tickers, as_day, select
+from dashboard.errors import DateRangeError, InputError
+from dashboard.prices import PricePanel
+from dashboard.tables import SHOCK
+
+REVIEW = dt.date(2025, 6, 24)
+"""When the Daiwa Institute of Research looked back at the half-year since the shock."""
+HALF_A_YEAR = dt.timedelta(days=182)
+BY = ("ticker", "segment")
+"""Whose standing a review is of."""
+
+
+def review_day(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> dt.date:
+    """Return the session from which one looks back unless another is chosen.
+
+    Half a year after the event, for the shock the day of `REVIEW`; a day without a session gives way to the last before
+    it, and one after the last session on which more than half of the chosen series have a close, to that session.
+    """
+    day = as_day(date)
+    close = panel.on_sessions().close[list(select(panel, tickers))]
+    wanted = min(REVIEW if day == SHOCK else day + HALF_A_YEAR, study.common_end(close) or day)
+    last = close.index[: close.index.searchsorted(pd.Timestamp(wanted), side="right")]
+    return max(last[-1].date() if len(last) else day, day)
+
+
+def review(
+    panel: PricePanel,
+    date: Day = SHOCK,
+    to: Day | None = None,
+    tickers: Tickers = "companies",
+    by: str = "ticker",
+) -> pd.DataFrame:
+    """Return how each series or segment stood some months after an event, against the close before it.
+
+    Parameters
+    ----------
+    panel : PricePanel
+    date : date or str
+        The event session.
+    to : date or str, optional
+        The session from which one looks back; by default that of `review_day`.
+    tickers : str or sequence of str
+        A selection as `Universe.select` takes it.
+    by : {'ticker', 'segment'}
+        A segment stands at the mean of its companies' closes over their closes before the event, each counted alike,
+        as `dashboard.study.holding.group_paths` says.
+
+    Returns
+    -------
+    DataFrame
+        ticker, or segment and companies (how many had a close before the event), then the columns of
+        `dashboard.study.review.review`; of segments without close_before. In the order of the selection.
+
+    Raises
+    ------
+    NotASessionError, DateRangeError
+        A date is no session, lies outside the stored prices, or `to` lies before the event.
+    InputError
+        `by` is something else.
+    """
+    if by not in BY:
+        raise InputError(f"{by!r} is no unit of a review; use {' or '.join(BY)}.")
+    sessions, chosen, day = panel.on_sessions(), list(select(panel, tickers)), as_day(date)
+    last = review_day(panel, day, chosen) if to is None else as_day(to)
+    row, end = study.event_row(sessions, day), sessions.position(last)
+    if end < row:
+        raise DateRangeError(f"The day of review {last} lies before the event session {day}; choose a later one.")
+    close = sessions.close[chosen]
+    if by == "ticker":
+        frame = study.review(close, row, end)
+        frame.insert(0, "ticker", chosen)
+        return frame
+    universe = load_universe()
+    segments = {ticker: universe.segment(ticker) for ticker in chosen}
+    paths = study.group_paths(close.iloc[row - 1 : end + 1], segments)
+    frame = study.review(paths, 1, end - row + 1).drop(columns="close_before")
+    members = pd.Series(segments)[close.iloc[row - 1].notna().to_numpy()].value_counts()
+    frame.insert(0, "segment", paths.columns.to_list())
+    frame.insert(1, "companies", members.reindex(paths.columns).to_numpy())
+    return frame
