@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dashboard.errors import DashboardError
@@ -17,7 +18,6 @@ from dashboard.tables import (
     events,
     holding,
     load_prices,
-    market_value,
     records,
     recovery,
     segment_paths,
@@ -30,11 +30,13 @@ from dashboard.tables import (
 if TYPE_CHECKING:
     from dashboard.study_tables import reactions
     from dashboard.study_tables import study as event_study
+    from dashboard.value_tables import concentration, market_value
 
 __all__ = [
     "DashboardError",
     "PricePanel",
     "around_event",
+    "concentration",
     "drawdowns",
     "event_study",
     "events",
@@ -52,10 +54,18 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Load event studies once they are asked for: what they import takes longer than all the rest."""
-    if name not in ("event_study", "reactions"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from dashboard import study_tables
+_NEED_STUDIES = {
+    "concentration": ("value_tables", "concentration"),
+    "event_study": ("study_tables", "study"),
+    "market_value": ("value_tables", "market_value"),
+    "reactions": ("study_tables", "reactions"),
+}
+"""Name to the module and the function that it stands for."""
 
-    return study_tables.study if name == "event_study" else study_tables.reactions
+
+def __getattr__(name: str) -> Any:
+    """Load what needs event studies once it is asked for: what they import takes longer than all the rest."""
+    if name not in _NEED_STUDIES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, function = _NEED_STUDIES[name]
+    return getattr(import_module(f"dashboard.{module}"), function)

@@ -19,7 +19,6 @@ from dashboard.event_checks import first_versions_checked
 from dashboard.listening import require_free
 from dashboard.options import (
     Basis,
-    CurrencyChoice,
     DataCacheOption,
     DateOption,
     Format,
@@ -36,12 +35,11 @@ from dashboard.options import (
 from dashboard.prices import PricePanel, load_first_versions, verify_stores
 from dashboard.prices.load import table_notices
 from dashboard.settings import PROJECT_ROOT, settings
-from dashboard.study.market_value import YEN
 from dashboard.tables import load_prices
 
 
 class _Commands(TyperGroup):
-    """All commands; those of event studies and those that store figures are loaded once one of them is asked for.
+    """All commands; those that need event studies and those that store figures are loaded once one is asked for.
 
     What they import takes longer than most of the other commands need.
     """
@@ -56,10 +54,12 @@ class _Commands(TyperGroup):
         return super().list_commands(ctx)
 
     def _load(self) -> None:
+        from dashboard.cli_days import app as days
         from dashboard.cli_store import app as storing
         from dashboard.cli_study import app as studies
+        from dashboard.cli_value import app as values
 
-        for more in (studies, storing):
+        for more in (studies, values, days, storing):
             self.commands.update(get_group(more).commands)
 
 
@@ -114,34 +114,6 @@ def drawdowns(
     chosen = _chosen(context, prices, tickers)
     with naming(context, "start", "end"):
         frame = tables.drawdowns(prices, chosen, first, last, top)
-    print_table(frame, form, out)
-
-
-@app.command("market-value")
-def market_value(
-    context: typer.Context,
-    date: DateOption = "2025-01-27",
-    currency: Annotated[
-        CurrencyChoice,
-        typer.Option(parser=one_of(CurrencyChoice), help="Dollars, or yen at each day's rate.", metavar="USD|JPY"),
-    ] = CurrencyChoice.USD,
-    tickers: TickersOption = "companies",
-    form: FormatOption = Format.csv,
-    out: OutOption = None,
-    data_cache: DataCacheOption = None,
-) -> None:
-    """Market value before and after a session, what was lost, and which share count says so."""
-    day, prices = day_of(context, "date", date), load_prices(data_cache)
-    chosen = _chosen(context, prices, tickers)
-    with naming(context, "date", "currency"):
-        frame = tables.market_value(prices, day, chosen, currency.value)
-        missing = tables.missing_rates(prices, day, currency.value)
-    if missing:
-        days = " and ".join(map(str, missing))
-        typer.echo(
-            f"No exchange rate {YEN} is stored for {days}; yen values of that day, and losses, are left empty.",
-            err=True,
-        )
     print_table(frame, form, out)
 
 

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,6 @@ from dashboard.choices import Day, Tickers, as_day, last_session, select
 from dashboard.errors import InputError
 from dashboard.prices import PricePanel, load_panel, trading_calendar
 from dashboard.settings import settings
-from dashboard.study.market_value import exchange_rates
 from dashboard.study.share_counts import known_share_counts, share_count_steps
 
 SHOCK = date(2025, 1, 27)
@@ -60,7 +58,7 @@ def load_prices(data_cache: Path | str | None = None) -> PricePanel:
 
 
 @lru_cache(maxsize=2)
-def _share_counts(panel: PricePanel) -> pd.DataFrame:
+def share_counts(panel: PricePanel) -> pd.DataFrame:
     """Return the known share counts through time, on the split basis of the panel's prices.
 
     Of a filing that both the catalogue and the fetched counts have, the catalogue's stands.
@@ -71,15 +69,6 @@ def _share_counts(panel: PricePanel) -> pd.DataFrame:
     return share_count_steps((*catalogued, *fetched), panel.split)
 
 
-def missing_rates(panel: PricePanel, date: Day = SHOCK, currency: study.Currency = "USD") -> tuple[dt.date, ...]:
-    """Return on which of the two sessions that `market_value` compares no exchange rate of a currency is stored."""
-    sessions = panel.on_sessions()
-    row = study.event_row(sessions, as_day(date))
-    rates = exchange_rates(sessions, row, currency)
-    days = (sessions.dates[row - 1].date(), sessions.dates[row].date())
-    return tuple(day for day, rate in zip(days, rates, strict=True) if isnan(rate))
-
-
 def _is_count(value: object) -> bool:
     return isinstance(value, int | np.integer) and bool(value >= 1)
 
@@ -87,16 +76,7 @@ def _is_count(value: object) -> bool:
 def sell_off(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> pd.DataFrame:
     """Return what each series did on one session; see `dashboard.study.sell_off.sell_off` for the columns."""
     return study.sell_off(
-        panel.on_sessions(), as_day(date), select(panel, tickers), load_universe(), _share_counts(panel)
-    )
-
-
-def market_value(
-    panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies", currency: study.Currency = "USD"
-) -> pd.DataFrame:
-    """Return market value and its loss on one session; see `dashboard.study.market_value.market_value`."""
-    return study.market_value(
-        panel.on_sessions(), as_day(date), select(panel, tickers), load_universe(), _share_counts(panel), currency
+        panel.on_sessions(), as_day(date), select(panel, tickers), load_universe(), share_counts(panel)
     )
 
 
@@ -199,7 +179,7 @@ def drawdowns(
     exchange = panel.on_sessions().close.index
     day_before = exchange[(exchange.searchsorted(frame["peak_date"], side="left") - 1).clip(min=0)]
     known = known_share_counts(
-        _share_counts(panel),
+        share_counts(panel),
         pd.DataFrame({"ticker": frame["ticker"], "known_by": day_before}),
     )
     loss = known["shares"] * (frame["peak_close"] - frame["valley_close"]) / 1e9

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import tables
+from dashboard import value_tables
 from dashboard.charts import format as fmt
 from dashboard.charts import headline, ranks, records, treemap, waterfall
 from dashboard.ui import bound, catalogue, controls, load, page, reported, series, value_table
@@ -23,7 +23,7 @@ names = series.labels(chosen.tickers)
 
 def valued(currency: str) -> pd.DataFrame:
     """Return the market values of the chosen companies with their names, in a currency of `CURRENCIES`."""
-    frame = load.table(tables.market_value, when, chosen.tickers, currency)  # type: ignore[arg-type]
+    frame = load.table(value_tables.market_value, when, chosen.tickers, currency)  # type: ignore[arg-type]
     return frame.assign(name=frame["ticker"].map(names))
 
 
@@ -32,7 +32,7 @@ currency = bound.choose(
     "Currency", "currency", CURRENCIES, "USD", help="Yen values use each day's exchange rate on its own close."
 )
 dollars = valued("USD")
-unrated = tables.missing_rates(panel, when, currency)  # type: ignore[arg-type]
+unrated = value_tables.missing_rates(panel, when, currency)  # type: ignore[arg-type]
 if unrated:
     days = fmt.listed([fmt.day(day) for day in unrated])
     st.warning(f"Yen is chosen, but no exchange rate is stored for {days}: all figures of this page are in US dollars.")

@@ -20,7 +20,7 @@ from dashboard.prices.reports import RefreshReport
 from dashboard.prices.sources.protocol import Run
 from dashboard.prices.store import Store
 from dashboard.settings import PROJECT_ROOT, settings
-from dashboard.tables import market_value
+from dashboard.value_tables import market_value
 from tests.faults import test_french_faults as french
 from tests.faults import test_sec_faults as sec
 from tests.support.fake_http import FakeHttp, Reply, running_http

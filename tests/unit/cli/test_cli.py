@@ -30,7 +30,8 @@ COLUMNS = {
     "drawdowns": "ticker rank peak_date start_date valley_date recovery_date status depth loss_bn sessions_down "
     "sessions_up days_down days_up",
     "market-value": "date ticker segment shares shares_as_of shares_filed shares_basis close_before close_after ret "
-    "cap_before_bn cap_after_bn loss_bn rank_before rank_after",
+    "cap_before_bn cap_after_bn loss_bn beta benchmark_ret loss_market_bn loss_beyond_market_bn loss_rate_bn "
+    "rank_before rank_after",
     "recovery": "ticker close_before regained_on sessions low_date low_ret ret_from_event_close ret_to total_ret_to",
     "events": "key organisation kind title basis publication date precision timing session status source",
     "records": "id date ticker company loss_bn ret reported_as status source url note",

@@ -124,14 +124,6 @@ def test_a_number_of_numpy_is_a_number(prices: PricePanel) -> None:
     assert len(tables.drawdowns(prices, "NVDA", top=np.int64(1))) == 1
 
 
-def test_only_the_session_without_a_rate_is_missing() -> None:
-    yen = panel({"NVDA": [1, 2, 3], "JPY=X": [150, NAN, 151]})
-    gap, after = dt.date(2025, 1, 3), dt.date(2025, 1, 6)
-    assert tables.missing_rates(yen, gap, "JPY") == (gap,)
-    assert tables.missing_rates(yen, after, "JPY") == (gap,)
-    assert tables.missing_rates(yen, after, "USD") == ()
-
-
 def test_the_only_session_has_none_before_it() -> None:
     with pytest.raises(DateRangeError, match="no close before it; import earlier prices"):
         tables.sell_off(panel({"NVDA": [1.0]}), "2025-01-02", "NVDA")
