@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.errors import DashboardError
 from dashboard.prices import PricePanel
+from dashboard.record_tables import compared_records, computed_records, records
 from dashboard.tables import (
     around_event,
     drawdowns,
     events,
     holding,
     load_prices,
-    records,
     recovery,
     segment_paths,
     sell_off,
@@ -36,6 +36,8 @@ __all__ = [
     "DashboardError",
     "PricePanel",
     "around_event",
+    "compared_records",
+    "computed_records",
     "concentration",
     "drawdowns",
     "event_study",

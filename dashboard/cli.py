@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 from typer.main import get_group
 
-from dashboard import tables
+from dashboard import record_tables, tables
 from dashboard.choices import select
 from dashboard.errors import DashboardError, InputError, StoreError
 from dashboard.event_checks import first_versions_checked
@@ -24,12 +24,14 @@ from dashboard.options import (
     Format,
     FormatOption,
     OutOption,
+    RecordTable,
     TickersOption,
     day_if_any,
     day_of,
     naming,
     one_of,
     print_table,
+    refuse_beside,
     whole_number,
 )
 from dashboard.prices import PricePanel, load_first_versions, verify_stores
@@ -171,9 +173,28 @@ def events(
 
 
 @app.command("records")
-def records(form: FormatOption = Format.csv, out: OutOption = None) -> None:
-    """The largest one-day losses of market value, as reported, with their sources and disagreements."""
-    print_table(tables.records(), form, out)
+def records(
+    context: typer.Context,
+    table: Annotated[
+        RecordTable,
+        typer.Option(parser=one_of(RecordTable), help="Which table is printed.", metavar="|".join(RecordTable)),
+    ] = RecordTable.reported,
+    top: Annotated[
+        int, typer.Option(parser=whole_number(1, 1_000_000), help="Of the table computed: how many.", metavar="N")
+    ] = record_tables.TOP,
+    form: FormatOption = Format.csv,
+    out: OutOption = None,
+    data_cache: DataCacheOption = None,
+) -> None:
+    """The largest one-day losses of market value: as reported, as computed from the store, or both compared."""
+    refuse_beside(context, table, top=RecordTable.computed)
+    if table is RecordTable.reported:
+        frame = record_tables.records()
+    elif table is RecordTable.computed:
+        frame = record_tables.computed_records(load_prices(data_cache), top)
+    else:
+        frame = record_tables.compared_records(load_prices(data_cache))
+    print_table(frame, form, out)
 
 
 @app.command("status")

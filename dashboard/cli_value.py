@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from dashboard import value_tables
 from dashboard.choices import select
-from dashboard.errors import InputError
 from dashboard.options import (
     CurrencyChoice,
     DataCacheOption,
@@ -18,10 +16,12 @@ from dashboard.options import (
     FormatOption,
     OutOption,
     TickersOption,
+    ValueTable,
     day_of,
     naming,
     one_of,
     print_table,
+    refuse_beside,
 )
 from dashboard.study.concentration import SHARE
 from dashboard.study.market_split import unsplit
@@ -29,13 +29,6 @@ from dashboard.study.market_value import YEN
 from dashboard.tables import load_prices
 
 app = typer.Typer()
-
-
-class Table(StrEnum):
-    """What is printed of a day's market values."""
-
-    companies = "companies"
-    concentration = "concentration"
 
 
 def _number(value: object) -> float:
@@ -61,8 +54,9 @@ def market_value(
         ),
     ] = None,
     table: Annotated[
-        Table, typer.Option(parser=one_of(Table), help="Which table is printed.", metavar="|".join(Table))
-    ] = Table.companies,
+        ValueTable,
+        typer.Option(parser=one_of(ValueTable), help="Which table is printed.", metavar="|".join(ValueTable)),
+    ] = ValueTable.companies,
     share: Annotated[
         float,
         typer.Option(parser=_number, help="Of the table concentration: the part of the loss.", metavar="PART"),
@@ -72,13 +66,13 @@ def market_value(
     data_cache: DataCacheOption = None,
 ) -> None:
     """Market value before and after a session, what was lost, how much of it the market explains, and who lost most."""
-    _refuse_beside(context, table, benchmark=Table.companies, share=Table.concentration)
+    refuse_beside(context, table, benchmark=ValueTable.companies, share=ValueTable.concentration)
     day, prices = day_of(context, "date", date), load_prices(data_cache)
     with naming(context, "tickers"):
         chosen = select(prices, tickers)
     by = benchmark or (value_tables.BENCHMARK if value_tables.BENCHMARK in prices.tickers else None)
     with naming(context, "date", "currency", "benchmark", "share"):
-        if table is Table.concentration:
+        if table is ValueTable.concentration:
             frame = value_tables.concentration(prices, day, chosen, currency.value, share)
         else:
             frame = value_tables.market_value(prices, day, chosen, currency.value, by)
@@ -89,7 +83,7 @@ def market_value(
             f"No exchange rate {YEN} is stored for {days}; yen values of that day, and losses, are left empty.",
             err=True,
         )
-    if table is Table.companies and (without := unsplit(frame)):
+    if table is ValueTable.companies and (without := unsplit(frame)):
         typer.echo(_why_unsplit(by, without), err=True)
     print_table(frame, form, out)
 
@@ -101,13 +95,3 @@ def _why_unsplit(benchmark: str | None, tickers: tuple[str, ...]) -> str:
         f"No beta to {benchmark} from enough earlier sessions, or no return of it that day: the loss of "
         f"{', '.join(tickers)} is not split."
     )
-
-
-def _refuse_beside(context: typer.Context, table: Table, **options: Table) -> None:
-    """Refuse an option that the printed table does not look at."""
-    for name, of in options.items():
-        source = context.get_parameter_source(name)
-        if of is not table and source is not None and source.name == "COMMANDLINE":
-            raise InputError(
-                f"--{name} is for the table {of}, and {table} is printed; leave it out or add --table {of}."
-            )

@@ -44,6 +44,21 @@ class CurrencyChoice(StrEnum):
     JPY = "JPY"
 
 
+class RecordTable(StrEnum):
+    """Which one-day losses are listed."""
+
+    reported = "reported"
+    computed = "computed"
+    compared = "compared"
+
+
+class ValueTable(StrEnum):
+    """What is printed of a day's market values."""
+
+    companies = "companies"
+    concentration = "concentration"
+
+
 def whole_number(least: int, most: int) -> Callable[[object], int]:
     """Return a parser for a whole number in a range, whose error names the value."""
 
@@ -142,6 +157,15 @@ def day_of(context: typer.Context, name: str, text: str) -> dt.date:
 def day_if_any(context: typer.Context, name: str, text: str | None) -> dt.date | None:
     """Return the day that an option gives as text; None where it is left out."""
     return None if text is None else day_of(context, name, text)
+
+
+def refuse_beside(context: typer.Context, table: StrEnum, **options: StrEnum) -> None:
+    """Refuse an option that was given and that only another table than the printed one looks at."""
+    for name, of in options.items():
+        if of is not table and _is_given(context, name):
+            raise InputError(
+                f"--{name} is for the table {of}, and {table} is printed; leave it out or add --table {of}."
+            )
 
 
 def print_table(frame: pd.DataFrame, form: Format, out: Path | None) -> None:

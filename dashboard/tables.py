@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import study
-from dashboard.catalog import load_events, load_records, load_share_counts, load_universe
+from dashboard.catalog import load_events, load_share_counts, load_universe
 from dashboard.choices import Day, Tickers, as_day, last_session, select
 from dashboard.errors import InputError
 from dashboard.prices import PricePanel, load_panel, trading_calendar
@@ -69,8 +69,10 @@ def share_counts(panel: PricePanel) -> pd.DataFrame:
     return share_count_steps((*catalogued, *fetched), panel.split)
 
 
-def _is_count(value: object) -> bool:
-    return isinstance(value, int | np.integer) and bool(value >= 1)
+def require_count(top: object, of: str) -> None:
+    """Refuse what is no whole number from 1 on as the number of episodes, or of whatever else is listed."""
+    if not isinstance(top, int | np.integer) or top < 1:
+        raise InputError(f"Top {top!r} is no number of {of}; give a whole number from 1 on.")
 
 
 def sell_off(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> pd.DataFrame:
@@ -170,8 +172,7 @@ def drawdowns(
     InputError
         `top` is below 1, a ticker is unknown, or the range is reversed or outside the stored prices.
     """
-    if not _is_count(top):
-        raise InputError(f"Top {top!r} is no number of episodes; give a whole number from 1 on.")
+    require_count(top, "episodes")
     chosen = select(panel, tickers)
     first = panel.first if start is None else as_day(start)
     last = panel.last if end is None else as_day(end)
@@ -222,23 +223,6 @@ def events(basis: str | None = None, start: Day | None = None, end: Day | None =
         None if start is None else as_day(start),
         None if end is None else as_day(end),
     )
-
-
-def records() -> pd.DataFrame:
-    """Return the largest one-day losses of market value as reported.
-
-    Returns
-    -------
-    DataFrame
-        id, date, ticker, company, loss_bn (billions of US dollars, positive = lost), ret (decimal), reported_as,
-        status (``verified`` or ``recalled``, that is, from memory), source, url, note; largest loss first. One day
-        may stand more than once, as reported by different publications.
-    """
-    columns = ["id", "date", "ticker", "company", "loss_bn", "ret", "reported_as", "status", "source", "url", "note"]
-    rows = [{name: getattr(record, name) for name in columns} for record in load_records()]
-    frame = pd.DataFrame(rows, columns=columns)
-    frame["date"] = pd.to_datetime(frame["date"]).dt.as_unit("us")
-    return frame.sort_values("loss_bn", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def status(panel: PricePanel) -> pd.DataFrame:

@@ -38,8 +38,7 @@ def concentration(values: pd.DataFrame, share: float = SHARE) -> pd.DataFrame:
     InputError
         `share` is no number above 0 and up to 1.
     """
-    if not isinstance(share, numbers.Real) or not 0 < share <= 1:
-        raise InputError(f"Share {share!r} is no part of a loss; give a number above 0 and up to 1, for example 0.9.")
+    _require_part(share)
     ordered = values[["ticker", "segment", "loss_bn"]].sort_values("loss_bn", ascending=False, kind="stable")
     fell, rose = ordered[ordered["loss_bn"] > 0], ordered[ordered["loss_bn"] < 0].iloc[::-1]
     part = fell["loss_bn"] / fell["loss_bn"].sum()
@@ -52,3 +51,8 @@ def concentration(values: pd.DataFrame, share: float = SHARE) -> pd.DataFrame:
     )
     both = pd.concat([fell, rose.assign(share=float("nan"), cumulative=float("nan"), needed=False)])
     return both.astype({"rank": "Int64", "needed": bool})[list(COLUMNS)].reset_index(drop=True)
+
+
+def _require_part(share: object) -> None:
+    if not isinstance(share, numbers.Real) or not 0 < float(share) <= 1:
+        raise InputError(f"Share {share!r} is no part of a loss; give a number above 0 and up to 1, for example 0.9.")

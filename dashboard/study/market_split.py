@@ -55,7 +55,7 @@ def split_loss(
         },
         index=values.index,
     )
-    place = values.columns.get_loc("loss_bn") + 1
+    place = values.columns.to_list().index("loss_bn") + 1
     return pd.concat([values.iloc[:, :place], parts[list(COLUMNS)], values.iloc[:, place:]], axis=1)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import tables
+from dashboard import record_tables, tables
 from dashboard.catalog import load_share_counts, load_universe
 from dashboard.ui.columns import Column
 
@@ -110,7 +110,7 @@ LISTINGS: Mapping[str, Listing] = {
     "records": Listing(
         "One-day losses",
         "The largest one-day losses of market value as reported; a day stands more than once where reports disagree.",
-        tables.records,
+        record_tables.records,
         {
             "company": Column("Company", pinned=True),
             "date": Column("Date", "date"),

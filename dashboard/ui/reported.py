@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import study, tables
+from dashboard import record_tables, study
 from dashboard.charts import format as fmt
 from dashboard.charts import headline, records
 
@@ -19,7 +19,7 @@ class Reported:
     Attributes
     ----------
     rows : DataFrame
-        The columns of `tables.records`, largest loss first.
+        The columns of `record_tables.records`, largest loss first.
     title, subtitle, note : str
         Of the figure, and below the table.
     """
@@ -40,7 +40,7 @@ def among_reports(dollars: pd.DataFrame, when: dt.date) -> Reported:
     when : date
         The session.
     """
-    listed = tables.records()
+    listed = record_tables.records()
     both = study.among_records(listed, dollars)
     belonging = both[both["status"] == study.COMPUTED]
     top = belonging.iloc[0] if len(belonging) else both.iloc[0]

@@ -59,3 +59,16 @@ def test_a_company_with_too_few_earlier_prices_is_named(monkeypatch: pytest.Monk
     assert run(*arguments).stderr == (
         "^GSPC is not stored, so no loss is split; name another market with --benchmark.\n"
     )
+
+
+@pytest.mark.parametrize("table", ["computed", "compared"])
+def test_the_tables_of_records_have_the_documented_columns(table: str) -> None:
+    printed = run("records", "--table", table).stdout.splitlines()[0].split(",")
+    assert printed == documented_columns(f"records --table {table}")
+
+
+def test_the_number_of_computed_records_is_obeyed_and_asked_of_no_other_table() -> None:
+    assert [row["ticker"] for row in rows("records", "--table", "computed", "--top", "3")] == ["NVDA", "AAPL", "NVDA"]
+    assert len(rows("records", "--table", "computed")) == 50
+    assert "--top is for the table computed, and reported is printed" in run("records", "--top", "3").stderr
+    assert "'graph' is not one of reported, computed, compared" in run("records", "--table", "graph").stderr
