@@ -57,11 +57,12 @@ class _Commands(TyperGroup):
 
     def _load(self) -> None:
         from dashboard.cli_days import app as days
+        from dashboard.cli_models import app as models
         from dashboard.cli_store import app as storing
         from dashboard.cli_study import app as studies
         from dashboard.cli_value import app as values
 
-        for more in (studies, values, days, storing):
+        for more in (studies, values, days, models, storing):
             self.commands.update(get_group(more).commands)
 
 

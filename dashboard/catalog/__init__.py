@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.catalog.claims import Claim, load_claims
 from dashboard.catalog.events import Event, EventDate, load_events
 from dashboard.catalog.figures import Figure, load_figures
+from dashboard.catalog.model_access import ModelAccess, load_model_access
 from dashboard.catalog.records import Record, load_records
 from dashboard.catalog.selection import segment_slug
 from dashboard.catalog.series_notes import SeriesNote, load_series_notes, series_note
@@ -18,6 +19,7 @@ __all__ = [
     "EventDate",
     "Figure",
     "Member",
+    "ModelAccess",
     "Record",
     "SeriesNote",
     "ShareCount",
@@ -25,6 +27,7 @@ __all__ = [
     "load_claims",
     "load_events",
     "load_figures",
+    "load_model_access",
     "load_records",
     "load_series_notes",
     "load_share_counts",

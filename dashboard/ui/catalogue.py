@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import record_tables, tables
-from dashboard.catalog import load_share_counts, load_universe
+from dashboard.catalog import load_figures, load_model_access, load_share_counts, load_universe
 from dashboard.ui.columns import Column
 
 COUNT_BASES = {
@@ -29,7 +29,16 @@ COUNT_BASES_IN_FULL = {
 STATUSES = {"verified": "verified", "recalled": "from memory", "computed": "computed here"}
 """How sure a catalogued fact is."""
 
+BOUNDS = {"exact": "as given", "more_than": "more than that", "about": "about that"}
+"""What a catalogued figure is."""
+ACCESSES = {"open_weights": "open weights", "closed": "closed"}
+"""How a model can be had."""
+
 TICKER = Column("Ticker")
+BOUND = Column("Bound", words=BOUNDS, help="Whether the source gives the value, a lower bound, or an order of size.")
+ACCESS = Column(
+    "Access", words=ACCESSES, help="Open weights can be downloaded by anyone; a closed model is a service of its maker."
+)
 SURE = Column("How sure", words=STATUSES, help="Verified: read at the source. From memory: checked against no source.")
 COUNT_BASIS = Column(
     "How sure",
@@ -117,6 +126,37 @@ LISTINGS: Mapping[str, Listing] = {
             "loss_bn": Column("Lost", "dollars_bn"),
             "ret": Column("Return", "per_cent"),
             "reported_as": Column("Reported as"),
+            "status": SURE,
+            "source": Column("Source"),
+            "url": Column("Page", "link"),
+            "note": Column("Note"),
+        },
+    ),
+    "figures": Listing(
+        "Figures of models and others",
+        "Training cost, scores, list prices and what else prices of shares cannot give, each with its source.",
+        lambda: pd.DataFrame([vars(figure) for figure in load_figures().values()]),
+        {
+            "subject": Column("Of what", pinned=True),
+            "measure": Column("Measured"),
+            "value": Column("Value", help="As its source prints it."),
+            "unit": Column("Unit"),
+            "bound": BOUND,
+            "as_of": Column("As of", help="A year, a month or a day."),
+            "status": SURE,
+            "source": Column("Source"),
+            "url": Column("Page", "link"),
+            "note": Column("Note"),
+            "key": Column("Key"),
+        },
+    ),
+    "access": Listing(
+        "Open and closed models",
+        "Which later models have weights that anyone may download, and which are a service of their maker alone.",
+        lambda: pd.DataFrame([vars(access) for access in load_model_access().values()]),
+        {
+            "key": Column("Event", pinned=True),
+            "access": ACCESS,
             "status": SURE,
             "source": Column("Source"),
             "url": Column("Page", "link"),
