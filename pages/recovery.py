@@ -10,7 +10,7 @@ from dashboard.catalog import load_universe
 from dashboard.charts import bars, headline_falls, lines, segment_words
 from dashboard.charts import format as fmt
 from dashboard.study import common_end
-from dashboard.ui import controls, falls, load, page, series
+from dashboard.ui import controls, falls, load, page, reviewing, series
 from dashboard.ui.key_figures import key_figures
 from dashboard.ui.screen import pair, room, screen
 from dashboard.ui.until import choose_until
@@ -138,3 +138,5 @@ page.table(
     alt=f"When each company regained its price of {fmt.day(base)} and what it returned, one row each.",
     key="way-back",
 )
+
+reviewing.draw(panel, chosen, closes, look)

@@ -1,4 +1,4 @@
-"""The day on which returns since an event end: chosen by the reader, put on a session, and said so where it moved."""
+"""The day on which returns since an event end, or from which one looks back: put on a session, and said so."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dashboard.ui import bound
 from dashboard.ui.controls import day_with_weekday
 
 PARAMETER = "until"
+RETURNS_END = "returns end"
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,37 @@ def choose_until(close: pd.DataFrame, event: dt.date) -> Until:
     event : date
         The event session, before which no return can end.
     """
-    first, last = close.index[0].date(), close.index[-1].date()
-    day = bound.choose_day_quietly(
-        "Returns end on", PARAMETER, _usual(close), first, last, "The close of this day counts."
+    return choose_session(
+        "Returns end on", PARAMETER, close, event, _usual(close), RETURNS_END, "The close of this day counts."
     )
-    bound.tell_ignored([PARAMETER])
-    return resolve(close, event, day)
 
 
-def resolve(close: pd.DataFrame, event: dt.date, day: dt.date) -> Until:
-    """Put a day on the last session up to it; one before the event, or after every close, gives way to the common end.
+def choose_session(
+    label: str, key: str, close: pd.DataFrame, event: dt.date, usual: dt.date, words: str, help: str
+) -> Until:
+    """Offer any stored day for a control of this label and parameter, and return the session that counts.
+
+    Parameters
+    ----------
+    label, key, help : str
+        As for `bound.choose_day_quietly`.
+    close, event
+        As for `choose_until`.
+    usual : date
+        The session that is meant unless another day is chosen.
+    words : str
+        What happens on that session, before "on 24 Jun 2025": "returns end".
+    """
+    first, last = close.index[0].date(), close.index[-1].date()
+    day = bound.choose_day_quietly(label, key, usual, first, last, help)
+    bound.tell_ignored([key])
+    return resolve(close, event, day, usual, words)
+
+
+def resolve(
+    close: pd.DataFrame, event: dt.date, day: dt.date, usual: dt.date | None = None, words: str = RETURNS_END
+) -> Until:
+    """Put a day on the last session up to it; one before the event, or after every close, gives way to the usual one.
 
     Parameters
     ----------
@@ -58,23 +80,28 @@ def resolve(close: pd.DataFrame, event: dt.date, day: dt.date) -> Until:
         As for `choose_until`.
     event, day : date
         The event session, and the day asked for.
+    usual : date, optional
+        The common end of the prices by default.
+    words : str
+        As for `choose_session`.
     """
-    usual = _usual(close)
+    common = _usual(close)
+    usual = common if usual is None else usual
     if day < event:
         return Until(
             usual,
-            f"{fmt.day(day)} lies before the event session, {fmt.day(event)}; returns end on {fmt.day(usual)} instead.",
+            f"{fmt.day(day)} lies before the event session, {fmt.day(event)}; {words} on {fmt.day(usual)} instead.",
         )
     latest = close.dropna(how="all").index[-1].date()
     if day > latest:
-        end = "then" if usual == latest else f"on {fmt.day(usual)}, as most of them do"
-        return Until(usual, f"The prices of the chosen companies end on {fmt.day(latest)}; returns end {end}.")
+        end = "then" if common == latest else f"on {fmt.day(common)}, as most of them do"
+        return Until(common, f"The prices of the chosen companies end on {fmt.day(latest)}; {words} {end}.")
     session = close.index[int(close.index.searchsorted(pd.Timestamp(day), side="right")) - 1].date()
     if session == day:
         return Until(session, None)
     return Until(
         session,
-        f"The exchange was closed on {day_with_weekday(day)}; returns end on the last session before, "
+        f"The exchange was closed on {day_with_weekday(day)}; {words} on the last session before, "
         f"{day_with_weekday(session)}.",
     )
 
