@@ -56,13 +56,15 @@ class _Commands(TyperGroup):
         return super().list_commands(ctx)
 
     def _load(self) -> None:
+        from dashboard.cli_claims import app as claims
         from dashboard.cli_days import app as days
+        from dashboard.cli_holdings import app as holdings
         from dashboard.cli_models import app as models
         from dashboard.cli_store import app as storing
         from dashboard.cli_study import app as studies
         from dashboard.cli_value import app as values
 
-        for more in (studies, values, days, models, storing):
+        for more in (studies, values, claims, days, models, holdings, storing):
             self.commands.update(get_group(more).commands)
 
 

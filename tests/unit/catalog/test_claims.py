@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
 import pytest
 
 from dashboard.catalog import Claim, load_claims
-from dashboard.catalog.claims import read_claims
+from dashboard.catalog.claims import Rule, period, read_claims
+from dashboard.catalog.rows import DATA
 from dashboard.errors import CatalogError
 from tests.unit.catalog.conftest import Damage
 
@@ -31,18 +33,53 @@ def test_all_claims_of_the_five_articles() -> None:
 
 def test_claims_in_full() -> None:
     loss = claim("C013")
-    assert (loss.subject, loss.metric, loss.claimed_value, loss.unit) == ("NVDA", "market-cap loss", "588.8", "USD bn")
-    assert (loss.claimed_date, loss.true_date, loss.check_tickers) == ("2025-01-27", date(2025, 1, 27), ("NVDA",))
+    assert (loss.subject, loss.metric, loss.claimed, loss.unit) == ("NVDA", "market-cap loss", "588.8", "USD bn")
+    assert (loss.number, loss.decimals, loss.rule) == (588.8, 1, Rule("within", 1.0))
+    assert (loss.claimed_day, loss.true_date, loss.tickers) == (date(2025, 1, 27), date(2025, 1, 27), ("NVDA",))
+    assert [one.check for one in loss.definitions] == ["value_lost"] * 3
+    assert loss.definitions[1].arguments == {"ticker": "NVDA", "after": "nvda-print-2025-01-27"}
     wrong_day = claim("C034")
     assert (wrong_day.claimed_date, wrong_day.true_date) == ("2025-01-29", date(2025, 1, 27))
-    assert claim("C033").check_tickers == ("JPY=X",)
-    assert claim("C012").check_tickers == ("NVDA", "AAPL", "MSFT", "AMZN", "GOOGL")
-    assert claim("C014").claimed_date == "2022"
-    assert claim("C058").check_tickers == ()
+    assert claim("C015").tickers == ("META", "JPY=X")
+    assert claim("C014").claimed_period == (date(2022, 1, 1), date(2022, 12, 31))
+    assert claim("C060").claimed_period == (date(2025, 7, 1), date(2025, 7, 31))
+    assert claim("C039").claimed_period == (date(2025, 1, 25), date(2025, 1, 26))
+    assert (claim("C058").claimed_period, claim("C058").tickers, claim("C058").claimed_day) == (None, (), None)
+    assert (claim("C012").number, claim("C028").number) == (None, None)
 
 
-def test_a_date_that_the_article_leaves_open_is_none() -> None:
-    assert (claim("C039").claimed_date, claim("C039").note) == (None, "The article dates it only to the weekend")
+def test_what_a_claim_may_mean_beside_what_it_names() -> None:
+    (own, other) = claim("C048").definitions
+    assert (own.about, own.check) == (None, "unpublished")
+    assert (other.about, other.arguments["llama"]) == ("Llama 3.1 405B", "llama-3.1-405b-gpu-hours")
+
+
+def test_every_statement_is_told_in_english_and_japanese() -> None:
+    for one in load_claims():
+        assert one.statement_en.isascii(), one.id
+        assert re.search("[\u3041-\u30ff\u4e00-\u9fff]", one.statement_ja), one.id
+        assert one.statement_ja.endswith("。"), one.id
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2025-01-27", date(2025, 1, 27), date(2025, 1, 27)),
+        ("2025-01-25/2025-01-26", date(2025, 1, 25), date(2025, 1, 26)),
+    ],
+)
+def test_periods(text: str, first: date, last: date) -> None:
+    assert period(text) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["weekend", "2025-13", "2025-02-30", "2025-01-26/2025-01-25", "2025/2026", ""])
+def test_what_is_no_period(text: str) -> None:
+    assert period(text) is None
+
+
+CLAIMS, DEFINITIONS = DATA / "claims.csv", DATA / "claim_definitions.csv"
 
 
 @pytest.mark.parametrize(
@@ -52,18 +89,43 @@ def test_a_date_that_the_article_leaves_open_is_none() -> None:
         ({"publication": "Reuters"}, "publication: 'Reuters'", "GIGAZINE, Jan 2025, "),
         ({"subject": ""}, "subject: ''", "filled in"),
         ({"metric": "return"}, "metric: 'return'", "1-day return, "),
-        ({"claimed_value": ""}, "claimed_value: ''", "filled in"),
+        ({"statement_ja": ""}, "statement_ja: ''", "filled in"),
+        ({"claimed": ""}, "claimed: ''", "filled in"),
+        ({"claimed": "a lot"}, "claimed: 'a lot'", "a number, because the rule is rounding"),
         ({"unit": ""}, "unit: ''", "filled in"),
         ({"claimed_date": "weekend"}, "claimed_date: 'weekend'", "a year, month or day"),
-        ({"claimed_date": "2025-02-30"}, "claimed_date: '2025-02-30'", "a year, month or day"),
+        ({"claimed_date": "", "rule": "date 1"}, "claimed_date: ''", "filled in, because the rule is date"),
         ({"true_date": "2025-01"}, "true_date: '2025-01'", "a day of the calendar"),
-        ({"check_tickers": "records.csv"}, "check_tickers: 'records.csv'", "tickers in capital letters"),
-        ({"check_formula": ""}, "check_formula: ''", "filled in"),
+        ({"rule": "roughly"}, "rule: 'roughly'", "one of rounding, within, "),
+        ({"rule": "within"}, "rule: 'within'", "with a number behind within, relative, date and no other"),
+        ({"rule": "rounding 0.5"}, "rule: 'rounding 0.5'", "with a number behind"),
+        ({"tickers": "records.csv"}, "tickers: 'records.csv'", "tickers in capital letters"),
     ],
 )
 def test_a_malformed_claim_is_named(damage: Damage, changes: dict[str, str], place: str, accepted: str) -> None:
-    path = damage("claims.csv", 2, **changes)
     with pytest.raises(CatalogError) as caught:
-        read_claims(path)
+        read_claims(damage("claims.csv", 2, **changes), DEFINITIONS)
     assert str(caught.value).startswith(f"claims.csv, line 2, {place} is not accepted; it must be ")
     assert accepted in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"claim": "C999"}, "claim: 'C999' is not accepted; it must be the id of a claim."),
+        ({"check": "guess"}, "check: 'guess' is not accepted; it must be price_return, "),
+        ({"name": ""}, "name: '' is not accepted; it must be filled in."),
+        ({"arguments": "NVDA"}, "arguments: 'NVDA' is not accepted; it must be name=value, each name once, "),
+        ({"arguments": "ticker=NVDA; at=low; at=open"}, "it must be name=value, each name once, "),
+        ({"arguments": "tocker=NVDA"}, "it must be told with after, at, before, ticker."),
+    ],
+)
+def test_a_malformed_definition_is_named(damage: Damage, changes: dict[str, str], sentence: str) -> None:
+    with pytest.raises(CatalogError, match="claim_definitions.csv, line 2, ") as caught:
+        read_claims(CLAIMS, damage("claim_definitions.csv", 2, **changes))
+    assert sentence in str(caught.value)
+
+
+def test_a_claim_without_a_meaning_is_named(damage: Damage) -> None:
+    with pytest.raises(CatalogError, match="claims.csv, line 4, id: 'C003' has no row in claim_definitions.csv"):
+        read_claims(CLAIMS, damage("claim_definitions.csv", 7, claim="C002", name="another"))

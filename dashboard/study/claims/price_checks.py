@@ -1,0 +1,215 @@
+"""Checks on the prices of one session: how far a price moved, what that was in market value, who stood where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard.catalog import Claim
+from dashboard.study.claims.evidence import (
+    Computed,
+    Evidence,
+    Gap,
+    Quantity,
+    catalogued_figure,
+    computed,
+    stored_price,
+)
+from dashboard.study.market_value import market_value
+
+Arguments = Mapping[str, str]
+
+_FIELDS = {"close": "close", "low": "low", "open": "open"}
+_SHOWN = 5
+"""So many companies are listed with a rank."""
+
+
+def _before_and_after(
+    evidence: Evidence, day: dt.date | None, arguments: Arguments, field: str
+) -> tuple[Quantity, Quantity] | Gap:
+    """Return the close before a day and a price of the day, each stored or, where the arguments say so, catalogued."""
+    found: dict[str, Quantity] = {}
+    for name in ("before", "after"):
+        if key := arguments.get(name):
+            figure = catalogued_figure(evidence, f"price_{name}", key)
+            if isinstance(figure, Gap):
+                return figure
+            found[name] = figure
+    after = found.get("after")
+    if after is not None and day is not None and after.dated != day.isoformat():
+        return Gap(f"the catalogued price is of another day, {after.dated}")
+    if len(found) < 2:
+        ticker = arguments["ticker"]
+        if ticker not in evidence.panel.series:
+            return Gap(f"no prices of {ticker} are stored")
+        if day is None or pd.Timestamp(day) not in evidence.panel.dates[1:]:
+            return Gap(f"{day or 'the day'} is not among the stored sessions")
+        earlier = evidence.panel.calendar.session_before(day)
+        found.setdefault("before", stored_price(evidence, "price_before", ticker, "close", earlier))
+        found.setdefault("after", stored_price(evidence, "price_after", ticker, field, day))
+    return found["before"], found["after"]
+
+
+def price_return(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
+    """Return how far a price moved from the close before, in per cent: to the close, or to what ``at`` names.
+
+    ``at=low`` and ``at=open`` take those prices; ``at=any`` takes the claimed return where the session's range holds
+    it, else the end of the range that is nearest.
+    """
+    at = arguments.get("at", "close")
+    if at == "any":
+        return _within_the_session(evidence, claim, day, arguments)
+    prices = _before_and_after(evidence, day, arguments, _FIELDS[at])
+    if isinstance(prices, Gap):
+        return prices
+    return computed("100 * (price_after / price_before - 1)", prices)
+
+
+def _within_the_session(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
+    prices = _before_and_after(evidence, day, arguments, "low")
+    if isinstance(prices, Gap) or day is None:
+        return prices if isinstance(prices, Gap) else Gap("the claim names no day")
+    before, low = prices
+    high = stored_price(evidence, "high", arguments["ticker"], "high", day)
+    claimed = Quantity("claimed", "the claimed change", claim.number or math.nan, claim.unit, "", "the claim")
+    formula = "max(100 * (low / price_before - 1), min(100 * (high / price_before - 1), claimed))"
+    return computed(formula, (before, replace(low, name="low"), high, claimed))
+
+
+def value_lost(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
+    """Return the market value lost, in billions of US dollars, or in trillions of yen where a ``rate`` is named.
+
+    ``count`` is the date of a share count, or a catalogued figure in billions; without it the count known by the
+    session before is taken. The rate is the close of the day.
+    """
+    prices = _before_and_after(evidence, day, arguments, "close")
+    if isinstance(prices, Gap):
+        return prices
+    shares = _share_count(evidence, day, arguments)
+    if isinstance(shares, Gap):
+        return shares
+    if "rate" not in arguments:
+        return computed("(price_before - price_after) * shares", (*prices, shares))
+    rate = rate_on(evidence, arguments["rate"], day)
+    if isinstance(rate, Gap):
+        return rate
+    return computed("(price_before - price_after) * shares * rate / 1000", (*prices, shares, rate))
+
+
+def rate_on(evidence: Evidence, pair: str, day: dt.date | None) -> Quantity | Gap:
+    """Return the close of an exchange rate."""
+    if pair not in evidence.panel.series or day is None:
+        return Gap(f"no rate {pair} is stored for {day or 'the day'}")
+    return stored_price(evidence, "rate", pair, "close", day, "JPY per USD")
+
+
+def _share_count(evidence: Evidence, day: dt.date | None, arguments: Arguments) -> Quantity | Gap:
+    wanted, ticker = arguments.get("count"), arguments["ticker"]
+    if wanted in evidence.figures:
+        return catalogued_figure(evidence, "shares", str(wanted))
+    steps = evidence.counts[evidence.counts["ticker"] == ticker]
+    if wanted:
+        steps = steps[steps["as_of"] == pd.Timestamp(wanted)]
+    elif day is not None:
+        steps = steps[steps["known_from"] <= pd.Timestamp(evidence.panel.calendar.session_before(day))]
+    if steps.empty:
+        return Gap(f"no share count of {ticker} was known by then")
+    count = steps.iloc[-1]
+    filed = "" if pd.isna(count["filed"]) else f", filed {count['filed']:%Y-%m-%d}"
+    billions = float(count["shares"]) / 1e9
+    return Quantity(
+        name="shares",
+        what=f"{evidence.universe.name(ticker)} ({ticker}), shares outstanding",
+        value=billions,
+        unit="bn",
+        dated=f"{count['as_of']:%Y-%m-%d}",
+        source=f"share count, {count['basis']}{filed}",
+        recalled=count["basis"] == "unverified",
+        margin=_rounding(float(count["shares"])) / 1e9,
+    )
+
+
+def _rounding(count: float) -> float:
+    """Return half a unit of the last digit of a share count that is not 0."""
+    digits = f"{count:.0f}"
+    return 0.5 * 10.0 ** (len(digits) - len(digits.rstrip("0")))
+
+
+def direction(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
+    """Return ``up``, ``down`` or ``mixed``: the sign that returns of a session, or one catalogued change, share."""
+    if "figure" in arguments:
+        change = catalogued_figure(evidence, "change", arguments["figure"])
+        if isinstance(change, Gap):
+            return change
+        return Computed(_sign([float(change.value)]), "sign of change", (change,))
+    quantities: list[Quantity] = []
+    returns = []
+    for ticker in arguments["tickers"].split(" "):
+        prices = _before_and_after(evidence, day, {"ticker": ticker}, "close")
+        if isinstance(prices, Gap):
+            return prices
+        quantities += [replace(price, name=f"{price.name}_{ticker}") for price in prices]
+        returns.append(float(prices[1].value) / float(prices[0].value) - 1.0)
+    if any(math.isnan(move) for move in returns):
+        return Gap("a close is not known")
+    return Computed(_sign(returns), "sign of price_after / price_before - 1, of each", tuple(quantities))
+
+
+def _sign(changes: list[float]) -> str:
+    signs = set(np.sign(changes))
+    return {1.0: "up", -1.0: "down"}.get(signs.pop(), "unchanged") if len(signs) == 1 else "mixed"
+
+
+def value_rank(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
+    """Return the places of a company by market value at the close before and at the close, as ``1 to 3``.
+
+    Places are counted among the companies of the universe that have a known share count.
+    """
+    ticker = arguments["ticker"]
+    if day is None or pd.Timestamp(day) not in evidence.panel.dates[1:]:
+        return Gap(f"{day or 'the day'} is not among the stored sessions")
+    companies = [name for name in evidence.universe.companies if name in evidence.panel.series]
+    values = market_value(evidence.panel, day, companies, evidence.universe, evidence.counts).set_index("ticker")
+    if ticker not in values.index or values.loc[ticker, ["rank_before", "rank_after"]].isna().any():
+        return Gap(f"no market value of {ticker} is known for that day")
+    quantities = []
+    for moment, on in (("before", evidence.panel.calendar.session_before(day)), ("after", day)):
+        largest = values.nlargest(_SHOWN, f"cap_{moment}_bn").reset_index()
+        for name, cap in zip(largest["ticker"].to_list(), largest[f"cap_{moment}_bn"], strict=True):
+            what = f"{evidence.universe.name(name)} ({name}), market value"
+            source = "stored close x share count known by the session before"
+            quantities.append(Quantity(f"value_{moment}_{name}", what, float(cap), "USD bn", on.isoformat(), source))
+    places = f"{values.loc[ticker, 'rank_before']} to {values.loc[ticker, 'rank_after']}"
+    return Computed(places, "place of the company by close x shares, before and after", tuple(quantities))
+
+
+def largest_fall(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
+    """Return the session of a series' largest fall within some days, with its return on the claimed day beside it."""
+    ticker = arguments["ticker"]
+    if ticker not in evidence.panel.series:
+        return Gap(f"no prices of {ticker} are stored")
+    returns = evidence.panel.price_returns()[ticker].loc[arguments["from"] : arguments["to"]].dropna()
+    if returns.empty:
+        return Gap(f"no prices of {ticker} are stored for these days")
+    found = returns.index[int(returns.to_numpy().argmin())].date()
+    days = [found] if claim.claimed_day in (found, None) else [found, claim.claimed_day]
+    quantities = tuple(
+        Quantity(
+            f"return_on_{on:%Y_%m_%d}",
+            f"{evidence.universe.name(ticker)} ({ticker}), return",
+            100 * float(returns.get(pd.Timestamp(on), math.nan)),
+            "%",
+            on.isoformat(),
+            "stored closes: close / close before - 1",
+        )
+        for on in days
+    )
+    return Computed(
+        found.isoformat(), f"session of the lowest return, {arguments['from']} to {arguments['to']}", quantities,
+        dated=found.isoformat(),
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""The rules by which a computed value bears a claim out, and what is left open by the rounding of its inputs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from dashboard.catalog import Claim
+from dashboard.catalog.claims import NUMERIC_RULES, period
+from dashboard.study.claims.evidence import Computed
+
+Outcome = Literal["confirmed", "confirmed_cut", "borderline", "wrong", "wrong_date"]
+
+
+def judge(claim: Claim, found: Computed) -> Outcome:
+    """Return what a value says of a claim.
+
+    ``borderline`` is a value whose rounding decides: the inputs, each as printed, allow values on both sides of the
+    rule, or a limit is missed and yet reached once the value is rounded to one digit more than the limit has. A date
+    outside the claimed period is ``wrong_date``, and ``borderline`` up to the days that the rule allows.
+    """
+    if found.objection:
+        return "wrong"
+    if claim.rule.kind == "date":
+        return _judge_date(claim, found)
+    if claim.rule.kind in NUMERIC_RULES:
+        return _judge_number(claim, found)
+    return "confirmed" if str(found.value).casefold() == claim.claimed.casefold() else "wrong"
+
+
+def _judge_number(claim: Claim, found: Computed) -> Outcome:
+    value, margin = float(found.value), found.margin
+    possible = [value - margin, value, value + margin]
+    if found.bound == "more_than":
+        possible = [value, math.inf]
+    claimed = found.compared if found.compared is not None else float(claim.claimed)
+    outcomes = {_fit(claim, claimed, one) for one in possible}
+    return outcomes.pop() if len(outcomes) == 1 else "borderline"
+
+
+def _fit(claim: Claim, claimed: float, value: float) -> Outcome:
+    amount = claim.rule.amount
+    if claim.rule.kind == "rounding":
+        return _rounded(claimed, claim.decimals, value)
+    if claim.rule.kind in ("more than", "at least"):
+        away, limit = math.copysign(1.0, claimed) * value, abs(claimed)
+        if away > limit or (away == limit and claim.rule.kind == "at least"):
+            return "confirmed"
+        return "borderline" if rounded(away, claim.decimals + 1) == limit else "wrong"
+    allowed = amount if claim.rule.kind == "within" else amount * abs(value)
+    return "confirmed" if abs(claimed - value) <= allowed else "wrong"
+
+
+def rounded(value: float, decimals: int, how: Literal["rounded", "cut"] = "rounded") -> float:
+    """Return a value rounded half away from zero, or cut, to so many decimals."""
+    if not math.isfinite(value):
+        return value
+    unit = Decimal(1).scaleb(-decimals)
+    # Twelve digits behind the point are kept first, so that 0.1 + 0.2 rounds as 0.3 does.
+    exact = Decimal(f"{value:.12f}")
+    return float(exact.quantize(unit, ROUND_HALF_UP if how == "rounded" else ROUND_DOWN))
+
+
+def _rounded(claimed: float, decimals: int, value: float) -> Outcome:
+    if rounded(value, decimals) == claimed:
+        return "confirmed"
+    return "confirmed_cut" if rounded(value, decimals, "cut") == claimed else "wrong"
+
+
+def _judge_date(claim: Claim, found: Computed) -> Outcome:
+    claimed, actual = claim.claimed_period, period(found.dated)
+    if claimed is None or actual is None:
+        return "wrong"
+    if claimed[0] <= actual[0] and actual[1] <= claimed[1]:
+        return "confirmed"
+    off = dt.timedelta(days=claim.rule.amount)
+    return "borderline" if claimed[0] - off <= actual[0] and actual[1] <= claimed[1] + off else "wrong_date"
