@@ -18,7 +18,7 @@ from dashboard.charts.anatomy import CONFIG
 from dashboard.charts.theme import DARK, LIGHT, Theme
 from dashboard.errors import DashboardError
 from dashboard.export import to_csv
-from dashboard.ui import load
+from dashboard.ui import company_link, load
 from dashboard.ui.chosen_row import ChosenRow
 from dashboard.ui.columns import Column
 from dashboard.ui.words import plain
@@ -70,13 +70,17 @@ def table(
     height: Height = None,
     row: ChosenRow | None = None,
     faint: Sequence[bool] = (),
+    strong: Sequence[bool] = (),
 ) -> None:
     """Show a sortable table with a CSV download of the same rows and columns at full precision.
+
+    On screen the rows of companies link to their pages.
 
     Parameters
     ----------
     frame : DataFrame
-        As `dashboard.tables` gives it; rows in the order in which they are shown at first.
+        As `dashboard.tables` gives it; rows in the order in which they are shown at first. Its column ticker, shown or
+        not, says whose page a row leads to.
     columns : mapping of str to Column
         The columns that are shown, in order; the others are left out, of the file too.
     file_name : str
@@ -91,13 +95,20 @@ def table(
         Lets the reader choose a row, and says which control that sets.
     faint : sequence of bool, optional
         Which rows are written in grey; a table that has some cannot have its rows chosen.
+    strong : sequence of bool, optional
+        Which rows are written in the accent colour instead; the same goes for such a table.
     """
     shown = frame[list(columns)].reset_index(drop=True)
+    linked, headed = shown, columns
+    if "ticker" in frame:
+        linked = company_link.with_links(shown, frame["ticker"])
+        headed = {company_link.COLUMN: company_link.LINK, **columns} if linked is not shown else columns
     if row is None:
         colours = tuple(theme().muted if grey else "" for grey in faint)
-        _replayed_table(shown, columns, repr(columns), height, alt, key, colours)
+        colours = colours or tuple(theme().accent if marked else "" for marked in strong)
+        _replayed_table(linked, headed, repr(headed), height, alt, key, colours)
     else:
-        _draw_table(shown, columns, height, alt, row.arguments(f"{key}-table"))
+        _draw_table(linked, headed, height, alt, row.arguments(f"{key}-table"))
     download("Download CSV", lambda: shown, file_name, f"{key}-csv", kind="tertiary")
 
 

@@ -36,6 +36,7 @@ class PageSpec:
 PAGES = (
     PageSpec("overview", "Overview", "", "The shock", ("event", "companies", "benchmark")),
     PageSpec("selloff", "Sell-off", "sell-off", "The shock", ("event", "companies", "benchmark")),
+    PageSpec("company", "Company", "company", "The shock", ("event", "benchmark", "range")),
     PageSpec("timeline", "Timeline", "timeline", "The shock", ("event", "companies", "benchmark", "range")),
     PageSpec("drawdowns", "Drawdowns", "drawdowns", "The damage", ("event", "companies", "benchmark", "range")),
     PageSpec("market_value", "Market value", "market-value", "The damage", ("event", "companies")),

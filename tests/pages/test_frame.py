@@ -37,6 +37,7 @@ SHARED = {
 OWN = {
     "overview": {"span"},
     "selloff": {"pick", "around"},
+    "company": {"who"},
     "timeline": {"basis", "scale", "org", "kind", "base", "baseday"},
     "drawdowns": {"top"},
     "market_value": {"currency"},

@@ -24,6 +24,7 @@ OPEN: dict[str, Any] = {"event": "date", "base": "day"}
 CONTROLS = {
     "overview": {"event", "on", "seg", "co", "bench", "span"},
     "selloff": {"event", "on", "seg", "co", "bench", "pick", "around"},
+    "company": {"event", "on", "bench", "from", "to", "who"},
     "timeline": {
         "event", "on", "seg", "co", "bench", "from", "to", "basis", "scale", "org", "kind", "base", "baseday",
     },
@@ -36,7 +37,7 @@ CONTROLS = {
     "methods": set(),
 }  # fmt: skip
 
-WITH_FIGURES = {"overview", "market_value", "recovery", "data"}
+WITH_FIGURES = {"overview", "company", "market_value", "recovery", "data"}
 
 
 def card_texts(html: str, part: str) -> list[str]:

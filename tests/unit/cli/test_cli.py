@@ -32,6 +32,7 @@ COLUMNS = {
     "market-value": "date ticker segment shares shares_as_of shares_filed shares_basis close_before close_after ret "
     "cap_before_bn cap_after_bn loss_bn beta benchmark_ret loss_market_bn loss_beyond_market_bn loss_rate_bn "
     "rank_before rank_after",
+    "share-counts": "ticker known_from shares as_of filed basis note close_date close cap_bn",
     "recovery": "ticker close_before regained_on sessions low_date low_ret ret_from_event_close ret_to total_ret_to",
     "events": "key organisation kind title basis publication date precision timing session status source",
     "records": "id date ticker company loss_bn ret reported_as status source url note",

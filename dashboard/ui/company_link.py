@@ -1,0 +1,62 @@
+"""Links from the rows of a table to the pages of their companies, with the reader's choices kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalog import load_universe
+from dashboard.prices import PricePanel
+from dashboard.prices.overlay import LAYER
+from dashboard.ui import load
+from dashboard.ui.columns import Column
+
+PATH, WHO = "company", "who"
+"""Address of the page below the site's root, and the parameter that names the company."""
+
+COLUMN = "company_page"
+LINK = Column("Page", "link", help="Opens the company's own page in a new tab, with the same event.", width=70)
+
+_KEPT = ("event", "on", "bench", "from", "to")
+"""The choices at the side that the page of a company reads too."""
+
+
+def address(ticker: str) -> str:
+    """Return the address of a company's page, relative to that of the page shown, with the choices in the address.
+
+    Every page lies right below the site's root, whatever path the site itself is served at.
+    """
+    kept = {key: st.query_params[key] for key in _KEPT if key in st.query_params}
+    return f"{PATH}?{urlencode({WHO: ticker} | kept, quote_via=quote)}"
+
+
+def addresses(tickers: Iterable[str]) -> list[str | None]:
+    """Return the address of each company's page; None for what is no company of the stored prices.
+
+    Prices that a reader brought for this session are not there in a new tab, so they have no link.
+    """
+    panel = load.panel()
+    found = {ticker: address(ticker) for ticker in set(tickers) if _has_page(panel, ticker)}
+    return [found.get(ticker) for ticker in tickers]
+
+
+def _has_page(panel: PricePanel, ticker: str) -> bool:
+    universe = load_universe()
+    return (
+        ticker in panel.series
+        and panel.series[ticker].layer != LAYER
+        and (ticker in universe.companies or ticker not in universe.tickers)
+    )
+
+
+def with_links(shown: pd.DataFrame, tickers: Iterable[str]) -> pd.DataFrame:
+    """Return a table with the links behind its first column; as it is where no row has any."""
+    links = addresses(tickers)
+    if not any(links):
+        return shown
+    linked = shown.copy(deep=False)
+    linked.insert(min(1, shown.shape[1]), COLUMN, pd.Series(links, dtype=object, index=shown.index))
+    return linked
