@@ -121,11 +121,11 @@ def test_a_malformed_claim_is_named(damage: Damage, changes: dict[str, str], pla
     ],
 )
 def test_a_malformed_definition_is_named(damage: Damage, changes: dict[str, str], sentence: str) -> None:
-    with pytest.raises(CatalogError, match="claim_definitions.csv, line 2, ") as caught:
+    with pytest.raises(CatalogError, match=r"claim_definitions\.csv, line 2, ") as caught:
         read_claims(CLAIMS, damage("claim_definitions.csv", 2, **changes))
     assert sentence in str(caught.value)
 
 
 def test_a_claim_without_a_meaning_is_named(damage: Damage) -> None:
-    with pytest.raises(CatalogError, match="claims.csv, line 4, id: 'C003' has no row in claim_definitions.csv"):
+    with pytest.raises(CatalogError, match=r"claims\.csv, line 4, id: 'C003' has no row in claim_definitions\.csv"):
         read_claims(CLAIMS, damage("claim_definitions.csv", 7, claim="C002", name="another"))
