@@ -1,4 +1,4 @@
-"""The commands that set a day beside later or other ones: review; loaded when one is asked for."""
+"""The commands that set a day beside later or other ones: review and days; loaded when one is asked for."""
 
 from __future__ import annotations
 
@@ -34,6 +34,21 @@ class ReviewBy(StrEnum):
     segment = "segment"
 
 
+class DaysBy(StrEnum):
+    """What a row of compared days is about."""
+
+    measure = "measure"
+    ticker = "ticker"
+    segment = "segment"
+
+
+TABLES = {
+    DaysBy.measure: day_tables.compared_figures,
+    DaysBy.ticker: day_tables.compared_companies,
+    DaysBy.segment: day_tables.compared_segments,
+}
+
+
 @app.command("review")
 def review(
     context: typer.Context,
@@ -58,4 +73,28 @@ def review(
         chosen = select(prices, tickers)
     with naming(context, "date", "to"):
         frame = day_tables.review(prices, day, end, chosen, by.value)
+    print_table(frame, form, out)
+
+
+@app.command("days")
+def days(
+    context: typer.Context,
+    span: Annotated[
+        list[str] | None,
+        typer.Option("--span", help="A session, or the first and last of a run; may be repeated.", metavar="D|D:D"),
+    ] = None,
+    by: Annotated[
+        DaysBy, typer.Option("--by", parser=one_of(DaysBy), help="One row for each.", metavar="|".join(DaysBy))
+    ] = DaysBy.measure,
+    tickers: TickersOption = "companies",
+    form: FormatOption = Format.csv,
+    out: OutOption = None,
+    data_cache: DataCacheOption = None,
+) -> None:
+    """The same figures of the same companies for several sessions or runs of sessions, beside each other."""
+    prices = load_prices(data_cache)
+    with naming(context, "tickers"):
+        chosen = select(prices, tickers)
+    with naming(context, "span"):
+        frame = TABLES[by](prices, tuple(span or day_tables.COMPARED), chosen)
     print_table(frame, form, out)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard import study
 from dashboard.catalog import load_universe
+from dashboard.catalog.compared_days import load_compared_days
 from dashboard.choices import Day, Tickers, as_day, select
 from dashboard.errors import DateRangeError, InputError
 from dashboard.prices import PricePanel
-from dashboard.tables import SHOCK
+from dashboard.study import day_comparison
+from dashboard.study.day_comparison import INDICES, Span
+from dashboard.tables import SHOCK, share_counts
 
 REVIEW = dt.date(2025, 6, 24)
 """When the Daiwa Institute of Research looked back at the half-year since the shock."""
 HALF_A_YEAR = dt.timedelta(days=182)
 BY = ("ticker", "segment")
 """Whose standing a review is of."""
+COMPARED = tuple(str(Span(day.first, day.last)) for day in load_compared_days())
+"""The spans that are compared unless others are chosen."""
+MOST_SPANS = 6
+SP500 = INDICES["ret_sp500"]
 
 
 def review_day(panel: PricePanel, date: Day = SHOCK, tickers: Tickers = "companies") -> dt.date:
@@ -88,3 +96,77 @@ def review(
     frame.insert(0, "segment", paths.columns.to_list())
     frame.insert(1, "companies", members.reindex(paths.columns).to_numpy())
     return frame
+
+
+def as_spans(panel: PricePanel, spans: Sequence[str]) -> tuple[Span, ...]:
+    """Return the spans of sessions that texts mean.
+
+    Parameters
+    ----------
+    panel : PricePanel
+        Whose sessions can be chosen.
+    spans : sequence of str
+        Each a session as ``2025-01-27``, or the first and the last of a run as ``2025-04-03:2025-04-04``.
+
+    Raises
+    ------
+    InputError
+        A text is neither, a run is reversed, one is given twice, or there are none or too many.
+    NotASessionError, DateRangeError
+        A day is no session, lies outside the stored prices, or has no session before it.
+    """
+    if not 1 <= len(spans) <= MOST_SPANS:
+        raise InputError(f"{len(spans)} spans are given; give from 1 to {MOST_SPANS}.")
+    sessions, found = panel.on_sessions(), []
+    for text in spans:
+        days = [part.strip() for part in text.split(":")]
+        try:
+            first, last = as_day(days[0]), as_day(days[-1])
+        except InputError:
+            days = []
+        if not 1 <= len(days) <= 2:
+            raise InputError(
+                f"{text!r} is no session and no run of sessions; write 2025-01-27, or 2025-04-03:2025-04-04."
+            )
+        if last < first:
+            raise InputError(f"{text!r} is reversed; give the earlier day first.")
+        study.event_row(sessions, first)
+        sessions.position(last)
+        if (span := Span(first, last)) in found:
+            raise InputError(f"{text!r} is given twice; choose another session for one of them.")
+        found.append(span)
+    return tuple(found)
+
+
+def compared_companies(
+    panel: PricePanel, spans: Sequence[str] = COMPARED, tickers: Tickers = "companies"
+) -> pd.DataFrame:
+    """Return what each series did in each span; see `dashboard.study.day_comparison.companies` for the columns."""
+    return day_comparison.companies(
+        panel.on_sessions(), as_spans(panel, spans), select(panel, tickers), load_universe(), share_counts(panel)
+    )
+
+
+def compared_segments(
+    panel: PricePanel, spans: Sequence[str] = COMPARED, tickers: Tickers = "companies"
+) -> pd.DataFrame:
+    """Return what each segment did in each span; see `dashboard.study.day_comparison.segments` for the columns."""
+    return day_comparison.segments(compared_companies(panel, spans, tickers), len(spans))
+
+
+def compared_figures(
+    panel: PricePanel, spans: Sequence[str] = COMPARED, tickers: Tickers = "companies"
+) -> pd.DataFrame:
+    """Return the key figures of each span, side by side; see `dashboard.study.day_comparison.figures`."""
+    frame = compared_companies(panel, spans, tickers)
+    return day_comparison.figures(panel.on_sessions(), as_spans(panel, spans), frame)
+
+
+def steepest(panel: PricePanel, number: int) -> tuple[tuple[dt.date, float], ...]:
+    """Return the sessions on which the S&P 500 fell furthest, and its returns, the deepest fall first."""
+    sessions = panel.on_sessions()
+    if SP500 not in sessions.tickers:
+        return ()
+    falls = sessions.price_returns()[SP500].nsmallest(number)
+    days = pd.DatetimeIndex(falls.index).date
+    return tuple((day, float(ret)) for day, ret in zip(days, falls, strict=True) if ret < 0)

@@ -52,8 +52,21 @@ def _lowest(close: _Float, first: int, last: int) -> _Low:
     return _Low(np.where(found, place + first, -1), np.where(found, filled.min(axis=0), np.nan))
 
 
-def _first_back(close: _Float, base: _Float, since: _Rows) -> _Rows:
-    """Return the first row, from a row of each series on, that closes at or above its base; ``-1`` for none."""
+def first_back(close: _Float, base: _Float, since: _Rows) -> _Rows:
+    """Return the first row that closes at or above a base, from some row on, series by series.
+
+    Parameters
+    ----------
+    close : ndarray, shape (sessions, series)
+        NaN where a close is missing.
+    base, since : ndarray, shape (series,)
+        The close to be regained, and the first row that counts; a negative one says that none does.
+
+    Returns
+    -------
+    ndarray, shape (series,)
+        Rows; ``-1`` where there is none.
+    """
     back = (close >= base) & (np.arange(len(close))[:, None] >= since) & (since >= 0)
     return np.where(back.any(axis=0), back.argmax(axis=0), -1)
 
@@ -103,8 +116,8 @@ def review(close: pd.DataFrame, row: int, end: int) -> pd.DataFrame:
     if holds_april(index[row].date(), index[end].date()):
         first, after = index.searchsorted(pd.DatetimeIndex([APRIL[0], pd.Timestamp(APRIL[1]) + pd.Timedelta(days=1)]))
         april = _lowest(values, int(first), int(after) - 1)
-    april_back = _first_back(values, base, april.row)
-    regained = _first_back(values, base, np.full(len(base), row))
+    april_back = first_back(values, base, april.row)
+    regained = first_back(values, base, np.full(len(base), row))
     return pd.DataFrame(
         {
             "close_before": base,
