@@ -12,6 +12,9 @@ from dashboard.tables import require_count, share_counts
 TOP = 50
 """How many computed losses are listed unless more or fewer are asked for."""
 
+EVERY = 1_000_000
+"""More than there can be."""
+
 
 def records() -> pd.DataFrame:
     """Return the largest one-day losses of market value as reported.

@@ -1,4 +1,4 @@
-"""Market value: what was lost, by company and segment, in dollars or yen, and how sure the share counts are."""
+"""Market value: what was lost, by company and segment, in dollars or yen, and how much of it the market explains."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import streamlit as st
 
 from dashboard import value_tables
 from dashboard.charts import format as fmt
-from dashboard.charts import headline, ranks, records, treemap, waterfall
-from dashboard.ui import bound, catalogue, controls, load, page, reported, series, value_table
-from dashboard.ui.key_figures import KeyFigure, direction, key_figures
+from dashboard.charts import headline, ranks, treemap, value_headline, waterfall
+from dashboard.study.concentration import SHARE
+from dashboard.ui import bound, controls, links, load, market_parts, page, series, value_table
+from dashboard.ui.key_figures import key_figures
 from dashboard.ui.screen import room
+from dashboard.ui.value_figures import value_figures
+from dashboard.ui.words import plain
 
 CURRENCIES = {"USD": "US dollars", "JPY": "Yen"}
 
@@ -21,9 +24,9 @@ when, before = chosen.session, chosen.session_before
 names = series.labels(chosen.tickers)
 
 
-def valued(currency: str) -> pd.DataFrame:
-    """Return the market values of the chosen companies with their names, in a currency of `CURRENCIES`."""
-    frame = load.table(value_tables.market_value, when, chosen.tickers, currency)  # type: ignore[arg-type]
+def valued(benchmark: str | None) -> pd.DataFrame:
+    """Return the market values of the chosen companies with their names, and the parts of their losses."""
+    frame = load.table(value_tables.market_value, when, chosen.tickers, currency, benchmark)  # type: ignore[arg-type]
     return frame.assign(name=frame["ticker"].map(names))
 
 
@@ -31,23 +34,18 @@ title_place, figures_place = st.container(), st.container()
 currency = bound.choose(
     "Currency", "currency", CURRENCIES, "USD", help="Yen values use each day's exchange rate on its own close."
 )
-dollars = valued("USD")
 unrated = value_tables.missing_rates(panel, when, currency)  # type: ignore[arg-type]
 if unrated:
     days = fmt.listed([fmt.day(day) for day in unrated])
     st.warning(f"Yen is chosen, but no exchange rate is stored for {days}: all figures of this page are in US dollars.")
     currency = "USD"
-values = dollars if currency == "USD" else valued(currency)
 if currency == "JPY":
-    st.caption(
-        "The vendor of the exchange rate stamps the yen's close early, at the start of the London day, and each "
-        "value stands at its own day's rate: use the yen figures for orders of magnitude."
-    )
+    st.caption(value_table.ABOUT_YEN)
+values = valued(chosen.benchmark)
 money = fmt.MONEY[currency]
 through_rate = value_table.THROUGH_RATE[currency]
 known = values.dropna(subset=["loss_bn"])
 left_out = value_table.left_out(values, before, when)
-lost, gained = known[known["loss_bn"] > 0], known[known["loss_bn"] < 0]
 
 with title_place:
     page.headline(
@@ -58,28 +56,14 @@ with title_place:
 if known.empty:
     st.info(f"{left_out} Choose another company or a later day.")
     st.stop()
-net = known["loss_bn"].sum()
+splits = market_parts.splits(values, chosen.benchmark, valued, panel)
 with figures_place:
-    key_figures(
-        [
-            KeyFigure("Lost", money(-lost["loss_bn"].sum()),
-                      fmt.counted(len(lost), "company", "companies") + through_rate, "fall",
-                      help=f"Shares times the fall of the close, of the companies that lost value{through_rate}."),
-            KeyFigure("Gained", money(-gained["loss_bn"].sum(), sign=True),
-                      fmt.counted(len(gained), "company", "companies") + through_rate, "rise",
-                      help=f"Shares times the rise of the close, of the companies that gained value{through_rate}."),
-            KeyFigure("Net change", money(-net, sign=True),
-                      f"{fmt.per_cent(-net / known['cap_before_bn'].sum())} of their value", direction(-net),
-                      help=f"Gains less losses{through_rate}; per cent of the market value at the close before."),
-            KeyFigure("Left out", f"{len(values) - len(known):,}", "without a share count or price",
-                      help="Chosen companies for which no market value can be computed; they are named at the table."),
-        ]
-    )  # fmt: skip
+    key_figures(value_figures(known, splits, money, through_rate))
 
 source = f"{series.source(panel, chosen.tickers)}; share counts in the table below"
-unit = "$ bn" if currency == "USD" else "¥ trn"
+unit = market_parts.UNITS[currency]
 fell = f"lost value in yen{through_rate}" if currency == "JPY" else "fell"
-many_segments, many_fell = known["segment"].nunique() > 1, len(lost) > 1
+many_segments, many_fell = known["segment"].nunique() > 1, int((known["loss_bn"] > 0).sum()) > 1
 places = iter(st.columns(2, gap="large") if many_segments and many_fell else [st.container()] * 2)
 if many_segments:
     with next(places):
@@ -103,6 +87,21 @@ if many_fell:
             ),
             "losses",
         )  # fmt: skip
+
+page.section("What the market explains, and what goes beyond it", market_parts.note(values, panel, when))
+market_parts.draw(splits, panel, chosen.tickers, look, currency)
+
+concentrated = load.table(value_tables.concentration, when, chosen.tickers, currency)  # type: ignore[arg-type]
+concentrated = concentrated.assign(name=concentrated["ticker"].map(names))
+page.section(value_headline.fewest(concentrated, SHARE), value_headline.who_rose(concentrated, money))
+page.table(
+    concentrated,
+    value_table.concentration_columns(currency),
+    file_name=f"concentration-{when}-{currency}.csv",
+    alt=f"Who makes up the loss of {fmt.day(when)}, largest first and cumulated, and after them who rose.",
+    key="concentration",
+)
+
 page.chart(
     ranks.before_after(
         known, names=names, theme=look, source=source, money=money, width=room(), title=headline.ranks(known),
@@ -120,21 +119,5 @@ page.table(
     alt=f"Market value of {len(values)} companies before and after {fmt.day(when)}, with their share counts.",
     key="values",
 )
-st.caption(value_table.how_sure(known))
-
-told = reported.among_reports(dollars, when)
-page.chart(
-    records.by_day(
-        told.rows, session=when, theme=look, width=room(), title=told.title, subtitle=told.subtitle,
-        source="Source: press reports in the catalogue, each named in the table; computed figures as above",
-    ),
-    "records",
-)  # fmt: skip
-page.table(
-    told.rows,
-    catalogue.LISTINGS["records"].columns,
-    file_name=f"one-day-losses-{when}.csv",
-    alt="The largest one-day losses of market value as reported, with source and certainty.",
-    key="records-list",
-)
-st.caption(told.note)
+st.caption(plain(value_table.how_sure(known)))
+links.to("records", "This day among the largest losses: Records")

@@ -2,6 +2,7 @@
 
 One module a form: :mod:`~dashboard.charts.lines` (rebased, underwater), :mod:`~dashboard.charts.bars` (returns,
 extremes, recovery), :mod:`~dashboard.charts.treemap` (losses), :mod:`~dashboard.charts.waterfall` (segments),
+:mod:`~dashboard.charts.market_parts` (paired),
 :mod:`~dashboard.charts.ranks` (before_after), :mod:`~dashboard.charts.candles` (around),
 :mod:`~dashboard.charts.lanes` (timeline), :mod:`~dashboard.charts.records` (by_day) and
 :mod:`~dashboard.charts.coverage` (by_month); of event studies :mod:`~dashboard.charts.car_paths` (paths),

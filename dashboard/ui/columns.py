@@ -70,7 +70,7 @@ class Column:
         Stays in view while the table scrolls sideways.
     width : {"small", "medium", "large"} or int, optional
         A word or pixels; by default as wide as the cells of the first rows.
-    words : mapping of str to str
+    words : mapping to str
         What is written in place of a value, such as a few words for a short code; a download keeps the value.
     """
 
@@ -79,7 +79,7 @@ class Column:
     help: str | None = None
     pinned: bool = False
     width: Literal["small", "medium", "large"] | int | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[Any, str] = field(default_factory=dict)
 
     def text(self, value: Any) -> str:
         """Return a cell as the reader sees it; "–" where there is no figure."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import record_tables, study
+from dashboard import study
 from dashboard.charts import format as fmt
 from dashboard.charts import headline, records
 
@@ -21,7 +21,7 @@ class Reported:
     rows : DataFrame
         The columns of `record_tables.records`, largest loss first.
     title, subtitle, note : str
-        Of the figure, and below the table.
+        Of the figure, and at the table.
     """
 
     rows: pd.DataFrame
@@ -30,18 +30,20 @@ class Reported:
     note: str
 
 
-def among_reports(dollars: pd.DataFrame, when: dt.date) -> Reported:
+def among_reports(listed: pd.DataFrame, losses: pd.DataFrame, when: dt.date) -> Reported:
     """Put the losses of a session among the reported ones, and say where the largest of them stands.
 
     Parameters
     ----------
-    dollars : DataFrame
-        `tables.market_value` of the session in US dollars, with names.
+    listed : DataFrame
+        `record_tables.records`.
+    losses : DataFrame
+        `record_tables.computed_records`, all of them.
     when : date
         The session.
     """
-    listed = record_tables.records()
-    both = study.among_records(listed, dollars)
+    own = losses[losses["date"] == pd.Timestamp(when)]
+    both = study.among_records(listed, own.rename(columns={"company": "name"}))
     belonging = both[both["status"] == study.COMPUTED]
     top = belonging.iloc[0] if len(belonging) else both.iloc[0]
     reports = both[(both["ticker"] == top["ticker"]) & (both["date"] == top["date"])]["loss_bn"]
@@ -53,6 +55,11 @@ def among_reports(dollars: pd.DataFrame, when: dt.date) -> Reported:
         headline.record(top["company"], size, top["date"], larger),
         f"Market value lost in one day as reported, $ bn, {records.choice(both, when)}; dot: verified report, "
         f"ring: from memory{computed if len(belonging) else ''}",
-        "Figures are in US dollars of the day. A day stands more than once where publications disagree"
-        + ("." if len(belonging) else f"; no chosen company lost enough {none}."),
+        "A day stands more than once where publications differ"
+        + ("." if len(belonging) else f"; no company lost enough {none}."),
     )
+
+
+def as_reports(losses: pd.DataFrame) -> pd.DataFrame:
+    """Return computed losses as `records.by_day` takes them: of status computed, with no source but this project."""
+    return losses.assign(status=study.COMPUTED, source="")

@@ -9,18 +9,35 @@ import pandas as pd
 from dashboard.charts import format as fmt
 from dashboard.ui import catalogue
 from dashboard.ui.columns import Column, Kind
+from dashboard.ui.table_columns import COMPANY
 
 THROUGH_RATE = {"USD": "", "JPY": ", exchange rate included"}
 """What is said of losses and gains: in yen a company can lose that rose in dollars, where the yen rose more."""
 
+ABOUT_YEN = (
+    "The vendor of the exchange rate stamps the yen's close early, at the start of the London day, and each "
+    "value stands at its own day's rate: use the yen figures for orders of magnitude."
+)
+
+
+def _amount(currency: str) -> Kind:
+    return "yen_bn" if currency == "JPY" else "dollars_bn"
+
 
 def columns(currency: str) -> dict[str, Column]:
     """Return the columns of the table, money in a currency of `fmt.MONEY`."""
-    amount: Kind = "yen_bn" if currency == "JPY" else "dollars_bn"
+    amount = _amount(currency)
+    rate = {"loss_rate_bn": Column("Exchange rate", amount, help="Value after in dollars times the fall of the rate.")}
     return {
         "name": Column("Company", pinned=True),
         "loss_bn": Column("Lost", amount, help="Shares times the fall of the close; negative where value was gained."),
         "ret": Column("Return", "per_cent", help="Close over the close before, less one; in US dollars."),
+        "loss_market_bn": Column(
+            "By the market", amount, help="Less beta times the benchmark's return times the value before."
+        ),
+        "loss_beyond_market_bn": Column("Beyond it", amount, help="What is left of the loss; negative for a gain."),
+        **(rate if currency == "JPY" else {}),
+        "beta": Column("Beta", "ratio", help="To the benchmark, over 250 sessions that end a month before."),
         "cap_before_bn": Column("Value before", amount, help="Shares times the close before."),
         "cap_after_bn": Column("Value after", amount, help="The same shares times the close."),
         "shares": Column("Shares", "count", width=125, help="Known by the close before; on the prices' split basis."),
@@ -35,6 +52,22 @@ def columns(currency: str) -> dict[str, Column]:
         "segment": Column("Segment"),
         "ticker": catalogue.TICKER,
         "note": Column("Note on the count"),
+    }
+
+
+def concentration_columns(currency: str) -> dict[str, Column]:
+    """Return the columns of the table of who makes up the loss, money in a currency of `fmt.MONEY`."""
+    return {
+        "name": COMPANY,
+        "rank": Column("Rank", "count", help="1 is the largest loss; empty for those that gained value."),
+        "loss_bn": Column("Lost", _amount(currency), help="Negative where value was gained."),
+        "share": Column("Of all losses", "points", help="Part of the sum of all losses; gains are not set against it."),
+        "cumulative": Column("Cumulated", "points", help="The same together with all larger losses."),
+        "needed": Column(
+            "Among the fewest", words={True: "yes", False: "no"}, help="Whether it is one of those counted above."
+        ),
+        "segment": Column("Segment"),
+        "ticker": catalogue.TICKER,
     }
 
 

@@ -41,6 +41,7 @@ OWN = {
     "timeline": {"basis", "scale", "org", "kind", "base", "baseday"},
     "drawdowns": {"top"},
     "market_value": {"currency"},
+    "records": set(),
     "recovery": {"until"},
     "event_study": {"model", "win", "est", "exposure"},
     "reactions": {"each", "sess", "dating", "what"},

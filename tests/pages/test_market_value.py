@@ -1,4 +1,4 @@
-"""The Market value page: dollars and yen lost, ranks, share counts and how sure they are, and the reported records."""
+"""The Market value page: dollars and yen lost, the market's part, concentration, share counts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def said(session: AppTest) -> str:
 
 def row(session: AppTest, name: str) -> pd.Series[Any]:
     """Return a company's row of the table of market values."""
-    table = session.dataframe[0].value
+    table = session.dataframe[1].value
     return table[table["name"] == name].iloc[0]
 
 
@@ -41,11 +41,14 @@ def test_the_shock_in_dollars() -> None:
     assert (nvidia["shares"], nvidia["form"], nvidia["shares_basis"]) == (24_490_000_000, "10-Q", "sec_cover")
     assert nvidia["shares_as_of"] == pd.Timestamp("2024-11-15")
     assert nvidia["shares_filed"] == pd.Timestamp("2024-11-20")
-    segments, losses, ranks, records = alts(session)
+    segments, losses, market, equal, ranks = alts(session)
     assert "7 segments" in segments
     assert "the largest tile is NVIDIA, −$593\u202fbn" in losses
     assert "went from $3,490\u202fbn to $2,900\u202fbn, rank 1 to 3" in ranks
-    assert records.startswith("No other one-day loss in the list below exceeds NVIDIA's $593\u202fbn of 27 Jan 2025.")
+    assert market.startswith(
+        "Of $1,370\u202fbn lost net, the S&P 500 explains $616\u202fbn; $752\u202fbn go beyond it."
+    )
+    assert equal.startswith("The equal-weighted S&P 500 explains none of the $1,370\u202fbn lost net")
 
 
 def test_companies_without_a_count_are_named_and_have_no_dollars() -> None:
@@ -86,8 +89,8 @@ def test_yen_uses_each_days_rate_and_says_how_far_to_trust_it() -> None:
     (amazon,) = [hover for hover in tiles["data"][0]["hovertext"] if hover.startswith("Amazon")]
     assert amazon.endswith(" 0.0\u202f%")  # of its value in yen, not the 0.2 % of its share
     assert "−¥93.7\u202ftrn" in alts(session)[1]
-    # the reports are in dollars whatever the page shows
-    assert "$593\u202fbn" in alts(session)[3]
+    assert "the exchange rate made −¥9.65\u202ftrn" in alts(session)[2]
+    assert "The part of the exchange rate is the value at the close in dollars times the fall of the rate" in text
 
 
 def test_a_day_without_a_rate_is_shown_in_dollars() -> None:
@@ -102,30 +105,68 @@ def test_a_day_without_a_rate_is_shown_in_dollars() -> None:
         assert "exchange rate included" not in said(session)
 
 
-def test_reports_of_one_day_stand_side_by_side_with_the_computed_figure() -> None:
-    reports = open_page("market_value").dataframe[1].value
-    day = reports[(reports["company"] == "NVIDIA") & (reports["date"] == pd.Timestamp("2025-01-27"))]
-    assert day["loss_bn"].round(1).to_list() == [593.7, 592.7, 592.7, 588.8]
-    assert sorted(day["status"]) == ["computed", "verified", "verified", "verified"]
-    assert "no chosen company lost enough" not in said(open_page("market_value"))
+def test_the_market_part_stands_beside_that_of_equal_weights() -> None:
+    session = open_page("market_value", co="NVDA")
+    assert "On 27 Jan 2025 the S&P 500 fell 1.5 % while the fund rose 0.1 %." in said(session)
+    nvidia = row(session, "NVIDIA")
+    # a beta of 2.70485 times a fall of 1.45807 % of 142.62 dollars times 24.49 billion shares
+    assert nvidia["loss_market_bn"] == pytest.approx(2.70484531802094 * 0.01458071 * 142.62 * 24.49, rel=1e-5)
+    assert nvidia["loss_market_bn"] + nvidia["loss_beyond_market_bn"] == pytest.approx(24.20 * 24.49, abs=1e-9)
+    market, equal = (json.loads(chart.proto.spec) for chart in session.get("plotly_chart")[:2])
+    assert market["layout"]["meta"].startswith(
+        "Of $593\u202fbn lost net, the S&P 500 explains $138\u202fbn; $455\u202fbn"
+    )
+    assert "explains none of the $593\u202fbn lost net" in equal["layout"]["meta"]
+    assert market["layout"]["xaxis"]["range"][0] == pytest.approx(equal["layout"]["xaxis"]["range"][0], rel=0.05)
+    assert "Beyond the market" in said(session)
 
 
-def test_a_day_too_small_for_the_records_says_so() -> None:
-    session = open_page("market_value", event="date", on="2025-12-31")
-    assert "no chosen company lost enough on 31 Dec 2025 to stand among them" in said(session)
-    assert "computed" not in set(session.dataframe[1].value["status"])
+def test_equal_weights_as_the_benchmark_stand_alone() -> None:
+    titles = alts(open_page("market_value", co="NVDA", bench="RSP"))
+    assert [title.split(" explains")[0] for title in titles[:-1]] == ["The equal-weighted S&P 500"]
+
+
+def test_another_benchmark_explains_another_part() -> None:
+    market, _, _ = alts(open_page("market_value", co="NVDA", bench="^SOX"))
+    assert market.startswith("Of $593\u202fbn lost net, the PHLX Semiconductor explains $")
+
+
+def test_a_day_on_which_both_indices_moved_alike_says_so() -> None:
+    # 6,050.61 to 5,872.16 points, and 180.13 to 174.80 dollars
+    text = said(open_page("market_value", event="date", on="2024-12-18"))
+    assert (
+        "That day the two moved alike, so the choice matters little: the S&P 500 fell 2.9 %, the fund fell 3.0 %"
+        in text
+    )
+
+
+def test_how_few_companies_make_up_the_loss_and_who_rose() -> None:
+    session = open_page("market_value")
+    table = session.dataframe[0].value
+    fell = table[table["loss_bn"] > 0]
+    needed = int(table["needed"].sum())
+    assert f"{needed} of the {len(fell)} companies that lost value make up 90 % of the loss" in said(session)
+    assert fell["loss_bn"].head(needed - 1).sum() < 0.9 * fell["loss_bn"].sum() <= fell["loss_bn"].head(needed).sum()
+    # Apple rose by 7.08 dollars with 15.116 billion shares
+    assert "5 companies gained $160 bn together: Apple +$107 bn, Meta +$31.3 bn" in said(session)
+    assert table.iloc[-5:]["rank"].isna().all()
+
+
+def test_the_largest_losses_are_a_page_of_their_own() -> None:
+    (link,) = [part for part in open_page("market_value").get("page_link") if "Records" in part.proto.label]
+    assert link.proto.page == "records"
 
 
 @pytest.mark.parametrize(
     ("parameters", "title", "figures"),
     [
-        ({"co": "NVDA"}, "NVIDIA lost $593\u202fbn in a day", 2),
-        ({"seg": "chips"}, "$863\u202fbn gone in a day: NVIDIA is 69\u202f% of it", 3),
-        ({"event": "liberation-day-tariffs"}, "$1,460\u202fbn gone in a day: Apple is 21\u202f% of it", 4),
-        ({"event": "deepseek-r1"}, "$124\u202fbn gone in a day: Apple is 89\u202f% of it", 4),
-        ({"event": "nvidia-earnings-q3-fy2026"}, "$711\u202fbn gone in a day: NVIDIA is 20\u202f% of it", 4),
-        ({"event": "date", "on": "2025-12-31"}, "$211\u202fbn gone in a day: Microsoft is 14\u202f% of it", 4),
-        ({"event": "date", "on": "2024-09-03"}, "$288\u202fbn gone in a day: NVIDIA is 97\u202f% of it", 3),
+        ({"co": "NVDA"}, "NVIDIA lost $593\u202fbn in a day", 3),
+        ({"seg": "chips"}, "$863\u202fbn gone in a day: NVIDIA is 69\u202f% of it", 4),
+        ({"event": "liberation-day-tariffs"}, "$1,460\u202fbn gone in a day: Apple is 21\u202f% of it", 5),
+        ({"event": "deepseek-r1"}, "$124\u202fbn gone in a day: Apple is 89\u202f% of it", 5),
+        ({"event": "nvidia-earnings-q3-fy2026"}, "$711\u202fbn gone in a day: NVIDIA is 20\u202f% of it", 5),
+        ({"event": "date", "on": "2025-12-31"}, "$211\u202fbn gone in a day: Microsoft is 14\u202f% of it", 5),
+        ({"event": "date", "on": "2024-09-03"}, "$288\u202fbn gone in a day: NVIDIA is 97\u202f% of it", 4),
         ({"event": "date", "on": "2023-06-02"}, "No market value known to be lost on 2 Jun 2023", 0),
         ({"co": ["SNOW", "BABA"]}, "No market value known to be lost on 27 Jan 2025", 0),
     ],
