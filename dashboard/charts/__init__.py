@@ -2,13 +2,13 @@
 
 One module a form: :mod:`~dashboard.charts.lines` (rebased, underwater), :mod:`~dashboard.charts.bars` (returns,
 extremes, recovery), :mod:`~dashboard.charts.treemap` (losses), :mod:`~dashboard.charts.waterfall` (segments),
-:mod:`~dashboard.charts.market_parts` (paired),
-:mod:`~dashboard.charts.ranks` (before_after), :mod:`~dashboard.charts.candles` (around),
-:mod:`~dashboard.charts.lanes` (timeline), :mod:`~dashboard.charts.records` (by_day) and
-:mod:`~dashboard.charts.coverage` (by_month); of event studies :mod:`~dashboard.charts.car_paths` (paths),
-:mod:`~dashboard.charts.forest` (firms), :mod:`~dashboard.charts.placebo` (histogram),
-:mod:`~dashboard.charts.exposure` (scatter),
-:mod:`~dashboard.charts.expected` (scatter) and :mod:`~dashboard.charts.reactions` (heat_map).
+:mod:`~dashboard.charts.market_parts` (paired), :mod:`~dashboard.charts.ranks` (before_after),
+:mod:`~dashboard.charts.candles` (around), :mod:`~dashboard.charts.lanes` (timeline), :mod:`~dashboard.charts.records`
+(by_day) and :mod:`~dashboard.charts.coverage` (by_month); of models :mod:`~dashboard.charts.bounds` (bars),
+:mod:`~dashboard.charts.scores` (by_table) and :mod:`~dashboard.charts.release_dates` (from_launch); of event studies
+:mod:`~dashboard.charts.car_paths` (paths), :mod:`~dashboard.charts.forest` (firms), :mod:`~dashboard.charts.placebo`
+(histogram), :mod:`~dashboard.charts.exposure` (scatter), :mod:`~dashboard.charts.expected` (scatter) and
+:mod:`~dashboard.charts.reactions` (heat_map).
 """
 
 from __future__ import annotations

@@ -54,6 +54,7 @@ def timeline(
     emphasis: Sequence[str] = (),
     markers: Sequence[Marker] = (),
     log: bool = False,
+    symbols: Mapping[str, tuple[str, str, str]] = SYMBOLS,
     width: int = WIDE,
 ) -> go.Figure:
     """Draw events by organisation on one time axis, below price lines if there are any.
@@ -75,6 +76,8 @@ def timeline(
         Lines through both parts.
     log : bool
         Logarithmic value axis.
+    symbols : Mapping[str, tuple[str, str, str]]
+        For each kind, Plotly's symbol, the same as a letter, and the words for it.
     width : int
         Pixels that the figure can count on.
     theme, source, title, subtitle
@@ -106,10 +109,10 @@ def timeline(
     lane_height = LANE * len(lanes)
     panel_height = PANEL if lines is not None else 0
     gap = GAP if lines is not None and lanes else 0
-    kinds = [kind for kind in [*SYMBOLS, *rows["kind"]] if kind in set(rows["kind"])]
+    kinds = [kind for kind in [*symbols, *rows["kind"]] if kind in set(rows["kind"])]
     key = f"{fmt.NO_BREAK_SPACE}· ".join(
         f"{letter}{fmt.NO_BREAK_SPACE}{words.replace(' ', fmt.NO_BREAK_SPACE)}"
-        for _, letter, words in dict.fromkeys(SYMBOLS.get(kind, OTHER) for kind in kinds)
+        for _, letter, words in dict.fromkeys(symbols.get(kind, OTHER) for kind in kinds)
     )
     layout = plan(
         title=title,
@@ -124,7 +127,7 @@ def timeline(
     )
     lane_part = lane_height / layout.plot_height
     traces: list[dict[str, Any]] = _lane_traces(
-        rows, lanes, theme, MARK * max(1, (last - first).days) / layout.plot_width
+        rows, lanes, theme, symbols, MARK * max(1, (last - first).days) / layout.plot_width
     )
     shapes: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
@@ -200,7 +203,13 @@ def _in_range(events: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFra
     return dated.loc[keep].sort_values("begin", kind="stable")
 
 
-def _lane_traces(rows: pd.DataFrame, lanes: Sequence[str], theme: Theme, days_a_mark: float) -> list[dict[str, Any]]:
+def _lane_traces(
+    rows: pd.DataFrame,
+    lanes: Sequence[str],
+    theme: Theme,
+    kinds: Mapping[str, tuple[str, str, str]],
+    days_a_mark: float,
+) -> list[dict[str, Any]]:
     """Return the bars of the events known to the month, then all marks; a mark is `days_a_mark` wide."""
     if rows.empty:
         return []
@@ -221,7 +230,7 @@ def _lane_traces(rows: pd.DataFrame, lanes: Sequence[str], theme: Theme, days_a_
              "name": "known to the month", "line": {"width": 8, "color": blend(theme.accent, theme.page, 0.3)}}
         )  # fmt: skip
     symbols = [
-        SYMBOLS.get(kind, OTHER)[0] + ("-open" if status == "recalled" else "")
+        kinds.get(kind, OTHER)[0] + ("-open" if status == "recalled" else "")
         for kind, status in zip(rows["kind"], rows["status"], strict=True)
     ]
     traces.append(

@@ -38,6 +38,7 @@ PAGES = (
     PageSpec("selloff", "Sell-off", "sell-off", "The shock", ("event", "companies", "benchmark")),
     PageSpec("company", "Company", "company", "The shock", ("event", "benchmark", "range")),
     PageSpec("timeline", "Timeline", "timeline", "The shock", ("event", "companies", "benchmark", "range")),
+    PageSpec("models", "Models", "models", "The shock"),
     PageSpec("drawdowns", "Drawdowns", "drawdowns", "The damage", ("event", "companies", "benchmark", "range")),
     PageSpec("market_value", "Market value", "market-value", "The damage", ("event", "companies", "benchmark")),
     PageSpec("records", "Records", "records", "The damage", ("event",)),

@@ -47,6 +47,7 @@ OWN = {
     "reactions": {"each", "sess", "dating", "what"},
     "data": {"series", "list", "fetch"},
     "methods": set(),
+    "models": set(),
 }
 """The parameters of each page beside those of the shared controls that it reads."""
 

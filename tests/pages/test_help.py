@@ -36,6 +36,7 @@ CONTROLS = {
     "reactions": {"seg", "co", "bench", "each", "sess", "dating", "what"},
     "data": {"series", "list", "fetch"},
     "methods": set(),
+    "models": set(),
 }  # fmt: skip
 
 WITH_FIGURES = {"overview", "company", "market_value", "recovery", "data"}
