@@ -33,6 +33,8 @@ def _text(value: object) -> str:
 
 
 def _dated(text: str) -> str:
+    if len(text) <= len("2025"):
+        return text or fmt.MISSING
     return f"{fmt.as_day(text):%a} {fmt.day(text)}" if len(text) > len("2025-01") else fmt.month(f"{text}-01")
 
 

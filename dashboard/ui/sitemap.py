@@ -43,8 +43,10 @@ PAGES = (
     PageSpec("market_value", "Market value", "market-value", "The damage", ("event", "companies", "benchmark")),
     PageSpec("records", "Records", "records", "The damage", ("event",)),
     PageSpec("recovery", "Recovery", "recovery", "The damage", ("event", "companies", "benchmark")),
+    PageSpec("days", "Three days", "three-days", "The damage", ("companies",)),
     PageSpec("event_study", "Event study", "event-study", "The evidence", ("event", "companies", "benchmark")),
     PageSpec("reactions", "Release reactions", "release-reactions", "The evidence", ("companies", "benchmark")),
+    PageSpec("claims", "Claims check", "claims", "The evidence"),
     PageSpec("data", "Data", "data", "The data"),
     PageSpec("methods", "Methods", "methods", "The data"),
 )

@@ -31,15 +31,17 @@ CONTROLS = {
     "drawdowns": {"event", "on", "seg", "co", "bench", "from", "to", "top"},
     "market_value": {"event", "on", "seg", "co", "bench", "currency"},
     "records": {"event", "on"},
-    "recovery": {"event", "on", "seg", "co", "bench", "until"},
+    "recovery": {"event", "on", "seg", "co", "bench", "until", "review"},
+    "days": {"seg", "co", "day1", "day2", "day3"},
     "event_study": {"event", "on", "seg", "co", "bench", "model", "win", "est", "exposure"},
     "reactions": {"seg", "co", "bench", "each", "sess", "dating", "what"},
+    "claims": {"claim", "pub", "proof", "verdict", "lang"},
     "data": {"series", "list", "fetch"},
     "methods": set(),
     "models": set(),
 }  # fmt: skip
 
-WITH_FIGURES = {"overview", "company", "market_value", "recovery", "data"}
+WITH_FIGURES = {"overview", "company", "claims", "market_value", "recovery", "data", "days"}
 
 
 def card_texts(html: str, part: str) -> list[str]:
