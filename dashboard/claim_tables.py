@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.catalog import load_claims, load_events, load_figures, load_universe
-from dashboard.claim_words import VERDICT_WORDS, claimed_text, found_text, reason
+from dashboard.claim_words import VERDICT_WORDS, claimed_text, difference_text, found_text, reason
 from dashboard.errors import InputError
 from dashboard.prices import PricePanel
 from dashboard.record_tables import records
@@ -98,6 +98,42 @@ def finding(panel: PricePanel, claim: str) -> Finding:
     return found[claim]
 
 
+def readings(panel: PricePanel, claim: str) -> pd.DataFrame:
+    """Return what each definition of one claim gives, as a reader sees it.
+
+    Returns
+    -------
+    DataFrame
+        definition, about, verdict_text, claimed_text, computed_text, difference_text (computed less claimed; a dash
+        where one of them is no number), formula, missing (why it cannot be computed; empty where it can), and
+        on_claimed_day (what the day that the article names really did, where that is another one).
+
+    Raises
+    ------
+    InputError
+        There is no such claim.
+    """
+    found = finding(panel, claim)
+    return pd.DataFrame(
+        [
+            {
+                "definition": reading.definition.name,
+                "about": reading.definition.about or "what the claim names",
+                "verdict_text": VERDICT_WORDS[reading.verdict],
+                "claimed_text": claimed_text(found.claim),
+                "computed_text": found_text(found.claim, reading.found),
+                "difference_text": difference_text(found.claim, reading.found),
+                "formula": _formula(reading.found),
+                "missing": reading.found.reason if isinstance(reading.found, Gap) else "",
+                "on_claimed_day": ""
+                if reading.on_claimed_day is None
+                else found_text(found.claim, reading.on_claimed_day),
+            }
+            for reading in found.readings
+        ]
+    )
+
+
 def explained(panel: PricePanel, claim: str) -> pd.DataFrame:
     """Return every figure that went into the verdict on one claim.
 
@@ -107,9 +143,9 @@ def explained(panel: PricePanel, claim: str) -> pd.DataFrame:
         One row for each definition and figure: id, definition, about (what it is about, where that is something else
         than the claim names), verdict (of the definition), formula, computed, margin (how far off it may be, by the
         rounding of its figures), unit, quantity (its name in the formula), what, value, value_unit, dated, source,
-        evidence (``stored`` or ``catalogued``), status (``recalled`` for one from memory). A definition that cannot be
-        computed has one row, with the reason under what. What the day that an article names really did stands as a
-        definition of its own, without a verdict.
+        evidence (``stored``, ``catalogued`` or ``claimed``), status (``recalled`` for one from memory). A definition
+        that cannot be computed has one row, with the reason under what. What the day that an article names really did
+        stands as a definition of its own, without a verdict.
 
     Raises
     ------
@@ -166,7 +202,7 @@ def _formula(found: Computed | Gap) -> str:
 def evidence_of(finding: Finding) -> str:
     """Return what a claim was checked against, as a word in `EVIDENCE`."""
     found = [reading.found for reading in finding.readings if isinstance(reading.found, Computed)]
-    origins = {quantity.origin for one in found for quantity in one.quantities if quantity.source != "the claim"}
+    origins = {quantity.origin for one in found for quantity in one.quantities if quantity.origin != "claimed"}
     if len(origins) > 1:
         return "both"
     return origins.pop() if origins else "none"

@@ -55,7 +55,10 @@ RULE_KINDS: tuple[RuleKind, ...] = get_args(RuleKind)
 MEASURED_RULES: tuple[RuleKind, ...] = ("within", "relative", "date")
 """Rules that come with an amount: in the claim's unit, as a decimal of the computed value, or in days."""
 
-NUMERIC_RULES: tuple[RuleKind, ...] = ("rounding", "within", "relative", "more than", "at least")
+LIMIT_RULES: tuple[RuleKind, ...] = ("more than", "at least")
+"""Rules that set a limit, in the claimed number's direction."""
+
+NUMERIC_RULES: tuple[RuleKind, ...] = ("rounding", "within", "relative", *LIMIT_RULES)
 """Rules that need a claimed number."""
 
 _COLUMNS = (

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dashboard.claim_words.reasons import reason
-from dashboard.claim_words.values import VERDICT_WORDS, claimed_text, figure_text, found_text, value_text
+from dashboard.claim_words.values import (
+    VERDICT_WORDS,
+    claimed_text,
+    difference_text,
+    figure_text,
+    found_text,
+    value_text,
+)
 
-__all__ = ["VERDICT_WORDS", "claimed_text", "figure_text", "found_text", "reason", "value_text"]
+__all__ = ["VERDICT_WORDS", "claimed_text", "difference_text", "figure_text", "found_text", "reason", "value_text"]

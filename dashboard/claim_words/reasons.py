@@ -9,7 +9,16 @@ from dashboard.catalog import Claim
 from dashboard.catalog.claims import period
 from dashboard.charts import format as fmt
 from dashboard.claim_words.told import told
-from dashboard.claim_words.values import VERDICT_WORDS, claimed_text, found_text, subject, value_text
+from dashboard.claim_words.values import (
+    VERDICT_WORDS,
+    claimed_text,
+    found_text,
+    gap_text,
+    measure_of,
+    printed,
+    subject,
+    value_text,
+)
 from dashboard.study.claims import FITTING, Computed, Finding, Gap, Reading, Verdict
 from dashboard.study.claims.formula import evaluate
 from dashboard.study.claims.rules import rounded
@@ -26,7 +35,7 @@ def reason(finding: Finding) -> str:
 
 def _depends(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[str]:
     listed = [f"{one.definition.name}: {_short(claim, one)}" for one in own]
-    return [f"{claimed_text(claim)} depends on what is meant", *listed, *_needed(claim, own)]
+    return [f"whether it is {claimed_text(claim)} depends on what is meant", *listed, *_needed(claim, own)]
 
 
 def _misattributed(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[str]:
@@ -45,12 +54,14 @@ def _wrong_date(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[
 
 
 def _wrong(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[str]:
-    listed = [f"{_named(own, one)}{told(claim, one)}{_untraded(one)}" for one in own]
+    first, *others = own
+    listed = [f"{_named(own, first)}{told(claim, first)}{_untraded(first)}"]
+    listed += [f"{one.definition.name}: {_value(claim, one)}" for one in others]
     return [*listed, *_needed(claim, own), *_on_claimed_day(claim, own), *_tried(claim, finding)]
 
 
 def _not_checkable(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[str]:
-    return [one.found.reason for one in own if isinstance(one.found, Gap)]
+    return [f"{_named(own, one)}{gap_text(one.found)}" for one in own if isinstance(one.found, Gap)]
 
 
 def _bearing_out(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[str]:
@@ -90,10 +101,12 @@ def _named(own: Sequence[Reading], reading: Reading) -> str:
 
 
 def _short(claim: Claim, reading: Reading) -> str:
-    """Return value and verdict of one definition."""
+    """Return value and verdict of one definition; of a value that is chosen from a range, the range."""
     if isinstance(reading.found, Gap):
-        return reading.found.reason
-    return f"{found_text(claim, reading.found)} ({_ENOUGH.get(reading.verdict, VERDICT_WORDS[reading.verdict])})"
+        return gap_text(reading.found)
+    chosen = "claimed" in {one.origin for one in reading.found.quantities}
+    value = told(claim, reading) if chosen else found_text(claim, reading.found)
+    return f"{value} ({_ENOUGH.get(reading.verdict, VERDICT_WORDS[reading.verdict])})"
 
 
 _ENOUGH: Mapping[Verdict, str] = MappingProxyType(
@@ -115,7 +128,8 @@ def _relation(claim: Claim, reading: Reading) -> str:
             return f", a lower bound and not the value {claimed}"
         return f", which reaches {claimed} by rounding alone"
     if found.compared is not None or kind == "relative":
-        return f", within {fmt.per_cent(claim.rule.amount, 1, sign=False)} of the claim"
+        allowed = 100 * claim.rule.amount
+        return f", within {fmt.per_cent(claim.rule.amount, printed(allowed), sign=False)} of the claim"
     return f", which rounds to {claimed}" if kind == "rounding" and found_text(claim, found) != claimed else ""
 
 
@@ -138,35 +152,40 @@ def _needed(claim: Claim, own: Sequence[Reading]) -> list[str]:
         name = "rate" if "rate" in reading.definition.arguments else "shares"
         quantity = found.quantity(name)
         needed = value_text(ratio * float(quantity.value), quantity.unit)
-        what = "a rate of " if name == "rate" else ""
-        return [f"the {reading.definition.name} would need {what}{needed}{' shares' if name == 'shares' else ''}"]
+        if name == "rate":
+            return [f"{claimed_text(claim)} would take a rate of {needed}"]
+        fall = float(found.quantity("price_before").value) - float(found.quantity("price_after").value)
+        return [f"at {fmt.price(fall)} a share {claimed_text(claim)} would take {needed} shares"]
     return []
 
 
 def _tried(claim: Claim, finding: Finding) -> list[str]:
     """Say what else was tried and did not fit either."""
-    tried = [f"{one.definition.name}: {_value(claim, one)}" for one in finding.readings if one.definition.about]
-    return [f"nor does anything else fit ({', '.join(tried)})"] if tried else []
+    others = [one for one in finding.readings if one.definition.about]
+    tried = [f"{one.definition.name}: {_value(claim, one)}" for one in others if isinstance(one.found, Computed)]
+    gaps = [f"{one.definition.name}: {_value(claim, one)}" for one in others if isinstance(one.found, Gap)]
+    parts = [f"nothing else that was tried fits ({', '.join(tried)})"] if tried else []
+    return parts + ([f"not checked is what else it may be ({', '.join(gaps)})"] if gaps else [])
 
 
 def _value(claim: Claim, reading: Reading) -> str:
-    return reading.found.reason if isinstance(reading.found, Gap) else found_text(claim, reading.found)
+    return gap_text(reading.found) if isinstance(reading.found, Gap) else found_text(claim, reading.found)
 
 
 def _caveats(finding: Finding) -> list[str]:
     """Say what is not sure about the figures of a reason."""
     found = [reading.found for reading in finding.readings if isinstance(reading.found, Computed)]
     parts = [_of_a_bound(one) for one in found[:1]]
-    recalled = sorted({subject(quantity) for one in found for quantity in one.quantities if quantity.recalled})
+    recalled = dict.fromkeys(measure_of(quantity) for one in found for quantity in one.quantities if quantity.recalled)
     if recalled:
-        parts.append(f"what is given for {fmt.listed(recalled)} is from memory")
+        parts.append(f"from memory, without a source: {fmt.listed(list(recalled))}")
     return parts
 
 
 def _of_a_bound(found: Computed) -> str:
     """Say which way a value may be off because one of its figures is a lower bound."""
     for quantity in found.quantities:
-        if quantity.bound != "more_than" or found.bound == "more_than":
+        if quantity.bound != "more_than" or found.bound == "more_than" or isinstance(found.value, str):
             continue
         values = {one.name: float(one.value) for one in found.quantities}
         higher = evaluate(found.formula, values | {quantity.name: 2 * values[quantity.name]})

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from dashboard.catalog import Claim
 from dashboard.charts import format as fmt
-from dashboard.claim_words.values import dated, figure_text, found_text, subject, value_text
+from dashboard.claim_words.values import dated, figure_text, found_text, gap_text, subject, value_text
 from dashboard.study.claims import Computed, Gap, Quantity, Reading
 
 
@@ -20,7 +20,7 @@ def told(claim: Claim, reading: Reading) -> str:
     """Tell what a check looked at and what it found."""
     found = reading.found
     if isinstance(found, Gap):
-        return found.reason
+        return gap_text(found)
     if found.objection:
         record = found.quantity(found.objection)
         return (
@@ -68,14 +68,14 @@ def _places(claim: Claim, found: Computed) -> str:
 
 
 def _fall(claim: Claim, found: Computed) -> str:
-    moves = [f"{fmt.per_cent(float(one.value) / 100)} on {dated(one.dated)}" for one in found.quantities]
-    return f"the largest fall was {moves[0]}" + (f", against {moves[1]}" if len(moves) > 1 else "")
+    largest, *named = found.quantities
+    moves = [f", against {fmt.per_cent(float(one.value) / 100, 2)} on {dated(one.dated)}" for one in named]
+    fall = fmt.per_cent(-float(largest.value) / 100, 2, sign=False)
+    return f"{subject(largest)} fell most on {dated(largest.dated)}, by {fall}{''.join(moves)}"
 
 
 def _record(claim: Claim, found: Computed) -> str:
     own, *others = found.quantities
-    if not others:
-        return f"{_amount(own)}, and no other loss is catalogued up to then"
     largest = f"{_amount(others[0])} ({subject(others[0])}, {dated(others[0].dated)})"
     return f"{_amount(own)} against {largest}, the largest reported besides"
 
@@ -101,7 +101,7 @@ def _rate(claim: Claim, found: Computed) -> str:
 
 def _interval(claim: Claim, found: Computed) -> str:
     days, start, end = (found.quantity(name) for name in ("days", "start", "end"))
-    both = f"{start.what} ({dated(start.dated)}) to {end.what} ({dated(end.dated)})"
+    both = f"from {start.what} ({dated(start.dated)}) to {end.what} ({dated(end.dated)})"
     return f"{both}: {fmt.number(float(days.value))} days, {found_text(claim, found)}"
 
 
@@ -115,9 +115,15 @@ def _first(claim: Claim, found: Computed) -> str:
 
 
 def _catalogued(claim: Claim, found: Computed) -> str:
-    figures = fmt.listed([f"{one.what.replace(', ', ' ', 1)} {figure_text(one)}" for one in found.quantities])
-    alone = len(found.quantities) == 1 and found.formula == found.quantities[0].name
-    return figures if alone else f"{figures}: {found_text(claim, found)}"
+    figures = fmt.listed([f"{figure_text(one)} ({_which(one)})" for one in found.quantities])
+    if len(found.quantities) == 1 and found.formula == found.quantities[0].name:
+        return figures
+    return f"{figures} {fmt.noun(len(found.quantities), 'gives', 'give')} {found_text(claim, found)}"
+
+
+def _which(quantity: Quantity) -> str:
+    """Say which figure it is; of a stored rate its day, which a figure of the catalogue needs less."""
+    return f"{subject(quantity)}, {dated(quantity.dated)}" if quantity.origin == "stored" else quantity.what
 
 
 def _place(claim: Claim, found: Computed) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from dashboard.catalog import Claim
-from dashboard.catalog.claims import period
+from dashboard.catalog.claims import LIMIT_RULES, period
 from dashboard.charts import format as fmt
-from dashboard.study.claims import Computed, Gap, Quantity, Verdict
+from dashboard.study.claims import Computed, Gap, Quantity
+from dashboard.study.claims.rules import rounded
 
-VERDICT_WORDS: Mapping[Verdict, str] = MappingProxyType(
+VERDICT_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "confirmed": "confirmed",
         "confirmed_cut": "confirmed by cutting",
@@ -59,6 +61,7 @@ _UNITS: Mapping[str, Callable[[float, int], str]] = MappingProxyType(
 _DIGITS: Mapping[str, int] = MappingProxyType({"%": 2, "x": 2, "JPY per USD": 2, "bn": 2, "JPY per CNY": 2})
 """Decimals of computed values; 1 where a unit is not named."""
 
+_ISO_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _MOST_DIGITS = 3
 """Decimals of a printed figure beyond which it is rounded."""
 
@@ -72,11 +75,11 @@ def value_text(value: float | str, unit: str, digits: int | None = None) -> str:
 
 
 def dated(text: str) -> str:
-    """Return a day, month or year in ISO text as a reader sees it; any other text as it is."""
+    """Return a day, month, year or pair of days in ISO text as a reader sees it; any other text as it is."""
     found = period(text)
     if found is None or len(text) == len("2025"):
         return text
-    return fmt.day(text) if found[0] == found[1] else fmt.month(found[0])
+    return fmt.month(found[0]) if len(text) == len("2025-01") else fmt.day_range(*found)
 
 
 def printed(value: float) -> int:
@@ -98,20 +101,59 @@ def claimed_text(claim: Claim) -> str:
     number = claim.number
     if number is None or claim.unit == "rank":
         return value_text(claim.claimed, claim.unit)
-    return value_text(number, claim.unit, claim.decimals)
+    limit = f"{claim.rule.kind} " if claim.rule.kind in LIMIT_RULES else ""
+    return limit + value_text(number, claim.unit, claim.decimals)
 
 
 def found_text(claim: Claim, found: Computed | Gap) -> str:
     """Return what a check found, in the unit of the claim; a dash where it found nothing."""
     if isinstance(found, Gap):
         return fmt.MISSING
-    if found.dated and isinstance(found.value, str) and found.value != found.dated:
-        return f"{found.value} ({dated(found.dated)})"
-    limit = "over " if found.bound == "more_than" else ""
-    digits = printed(float(found.value)) if claim.unit.startswith("USD m") else None
-    return limit + value_text(found.value, claim.unit, digits)
+    if isinstance(found.value, str):
+        with_date = found.dated and found.value != found.dated
+        return f"{found.value} ({dated(found.dated)})" if with_date else value_text(found.value, claim.unit)
+    text = value_text(found.value, claim.unit, _digits(claim, found.value))
+    if found.bound == "more_than":
+        return f"over {text}"
+    return _with_plus(text) if claim.unit == "%" and (claim.number or 0.0) < 0 < found.value else text
+
+
+def _with_plus(text: str) -> str:
+    """Return a figure above 0 with its sign; what is rounded to 0 has none."""
+    return f"+{text}" if any(digit in text for digit in "123456789") and text[:1] != "+" else text
+
+
+def _digits(claim: Claim, value: float) -> int | None:
+    """Return with how many decimals a value is shown, where not with those of its unit."""
+    if claim.unit.startswith("USD m"):
+        return printed(value)
+    usual = _DIGITS.get(claim.unit, 1)
+    at_the_limit = claim.rule.kind in LIMIT_RULES and value != claim.number and rounded(value, usual) == claim.number
+    return usual + 1 if at_the_limit else None
+
+
+def difference_text(claim: Claim, found: Computed | Gap) -> str:
+    """Return computed less claimed, with its sign; a dash where one of them is no number."""
+    claimed = claim.number
+    if claimed is None or isinstance(found, Gap) or isinstance(found.value, str) or claim.unit == "rank":
+        return fmt.MISSING
+    off = found.value - (claimed if found.compared is None else found.compared)
+    digits = 3 if claim.unit.startswith("USD m") else _DIGITS.get(claim.unit, 1)
+    text = value_text(off, claim.unit, digits)
+    return _with_plus(text) if off > 0 else text
+
+
+def gap_text(gap: Gap) -> str:
+    """Return why there is no value, with its days as a reader sees them."""
+    return _ISO_DAY.sub(lambda day: fmt.day(day[0]), gap.reason)
 
 
 def subject(quantity: Quantity) -> str:
     """Return what a quantity is about, without ticker and measure: "NVIDIA" of "NVIDIA (NVDA), close"."""
     return quantity.what.partition(",")[0].partition(" (")[0]
+
+
+def measure_of(quantity: Quantity) -> str:
+    """Return what was measured of what: "share price of Meta" for "Meta, share price"."""
+    about, _, measure = quantity.what.partition(", ")
+    return f"{measure} of {about}" if measure else about

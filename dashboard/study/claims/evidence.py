@@ -15,8 +15,8 @@ from dashboard.prices import PricePanel
 from dashboard.prices.panel import SeriesInfo
 from dashboard.study.claims.formula import evaluate, names
 
-Origin = Literal["stored", "catalogued"]
-"""A figure comes from stored prices and share counts, or from the catalogue."""
+Origin = Literal["stored", "catalogued", "claimed"]
+"""A figure comes from stored prices and share counts, from the catalogue, or from the claim itself."""
 
 Bound = Literal["exact", "more_than", "about"]
 
@@ -64,7 +64,7 @@ class Quantity:
     dated : str
         Its day or period in ISO text; empty if it has none.
     source : str
-    origin : {"stored", "catalogued"}
+    origin : {"stored", "catalogued", "claimed"}
     recalled : bool
         The figure is from memory.
     margin : float
@@ -135,7 +135,8 @@ def computed(formula: str, quantities: Sequence[Quantity]) -> Computed | Gap:
     values = {quantity.name: float(quantity.value) for quantity in quantities}
     missing = [quantity for quantity in quantities if math.isnan(values[quantity.name])]
     if missing:
-        return Gap(f"{missing[0].what} is not known")
+        day = f", {missing[0].dated}" if missing[0].dated else ""
+        return Gap(f"there is no figure for {missing[0].what}{day}")
     value = evaluate(formula, values)
     margin = sum(
         abs(evaluate(formula, values | {quantity.name: values[quantity.name] + quantity.margin}) - value)

@@ -32,6 +32,8 @@ def record_rank(evidence: Evidence, claim: Claim, day: dt.date | None, arguments
     earlier = evidence.records[evidence.records["date"] <= pd.Timestamp(day)]
     larger = larger_losses(earlier, arguments["ticker"], day, float(loss.value))
     others = earlier[(earlier["ticker"] != arguments["ticker"]) | (earlier["date"] != pd.Timestamp(day))]
+    if others.empty:
+        return Gap("no other loss was reported up to then")
     own = Quantity("loss", f"{arguments['ticker']}, market value lost", loss.value, "USD bn", day.isoformat(),
                    "stored closes and share count")  # fmt: skip
     listed = [_reported(row, f"reported_{place}") for place, (_, row) in enumerate(_largest(others).iterrows(), 1)]
@@ -96,8 +98,8 @@ def implied_rate(evidence: Evidence, claim: Claim, day: dt.date | None, argument
     of the catalogued range from ``low`` to ``high``.
     """
     amounts = tuple(
-        Quantity(name, f"the article's {what}", float(arguments[name]), unit, "", "the claim")
-        for name, what, unit in (("amount", "amount in the one currency", ""), ("base", "amount in the other", ""))
+        Quantity(name, f"the article's {what}", float(arguments[name]), "", "", "the claim", "claimed")
+        for name, what in (("amount", "amount in the one currency"), ("base", "amount in the other"))
     )
     if "rate" in arguments:
         rate = catalogued_figure(evidence, "rate", arguments["rate"])

@@ -76,7 +76,9 @@ def _within_the_session(evidence: Evidence, claim: Claim, day: dt.date | None, a
         return prices if isinstance(prices, Gap) else Gap("the claim names no day")
     before, low = prices
     high = stored_price(evidence, "high", arguments["ticker"], "high", day)
-    claimed = Quantity("claimed", "the claimed change", claim.number or math.nan, claim.unit, "", "the claim")
+    if claim.number is None:
+        return Gap("the claim gives no number")
+    claimed = Quantity("claimed", "the claimed change", claim.number, claim.unit, "", "the claim", "claimed")
     formula = "max(100 * (low / price_before - 1), min(100 * (high / price_before - 1), claimed))"
     return computed(formula, (before, replace(low, name="low"), high, claimed))
 
@@ -184,8 +186,10 @@ def value_rank(evidence: Evidence, claim: Claim, day: dt.date | None, arguments:
             what = f"{evidence.universe.name(name)} ({name}), market value"
             source = "stored close x share count known by the session before"
             quantities.append(Quantity(f"value_{moment}_{name}", what, float(cap), "USD bn", on.isoformat(), source))
-    places = f"{values.loc[ticker, 'rank_before']} to {values.loc[ticker, 'rank_after']}"
-    return Computed(places, "place of the company by close x shares, before and after", tuple(quantities))
+    before, after = (int(values["rank_" + moment][ticker]) for moment in ("before", "after"))
+    return Computed(
+        f"{before} to {after}", "place of the company by close x shares, before and after", tuple(quantities)
+    )
 
 
 def largest_fall(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
@@ -196,13 +200,18 @@ def largest_fall(evidence: Evidence, claim: Claim, day: dt.date | None, argument
     returns = evidence.panel.price_returns()[ticker].loc[arguments["from"] : arguments["to"]].dropna()
     if returns.empty:
         return Gap(f"no prices of {ticker} are stored for these days")
+    if returns.min() >= 0:
+        return Gap(f"{ticker} did not fall on any of these days")
     found = returns.index[int(returns.to_numpy().argmin())].date()
-    days = [found] if claim.claimed_day in (found, None) else [found, claim.claimed_day]
+    named = claim.claimed_day
+    days = [found]
+    if named not in (found, None) and pd.Timestamp(named) in returns.index:
+        days.append(named)
     quantities = tuple(
         Quantity(
             f"return_on_{on:%Y_%m_%d}",
             f"{evidence.universe.name(ticker)} ({ticker}), return",
-            100 * float(returns.get(pd.Timestamp(on), math.nan)),
+            100 * float(returns[pd.Timestamp(on)]),
             "%",
             on.isoformat(),
             "stored closes: close / close before - 1",

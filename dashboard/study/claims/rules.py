@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from dashboard.catalog import Claim
-from dashboard.catalog.claims import NUMERIC_RULES, period
+from dashboard.catalog.claims import LIMIT_RULES, NUMERIC_RULES, period
 from dashboard.study.claims.evidence import Computed
 
 Outcome = Literal["confirmed", "confirmed_cut", "borderline", "wrong", "wrong_date"]
@@ -18,8 +18,9 @@ def judge(claim: Claim, found: Computed) -> Outcome:
     """Return what a value says of a claim.
 
     ``borderline`` is a value whose rounding decides: the inputs, each as printed, allow values on both sides of the
-    rule, or a limit is missed and yet reached once the value is rounded to one digit more than the limit has. A date
-    outside the claimed period is ``wrong_date``, and ``borderline`` up to the days that the rule allows.
+    rule, or a limit is missed and yet reached once the value is rounded to one digit more than the limit has. So is a
+    lower bound that allows the claimed value among others. A date outside the claimed period is ``wrong_date``, and
+    ``borderline`` up to the days that the rule allows.
     """
     if found.objection:
         return "wrong"
@@ -32,10 +33,12 @@ def judge(claim: Claim, found: Computed) -> Outcome:
 
 def _judge_number(claim: Claim, found: Computed) -> Outcome:
     value, margin = float(found.value), found.margin
-    possible = [value - margin, value, value + margin]
-    if found.bound == "more_than":
-        possible = [value, math.inf]
     claimed = found.compared if found.compared is not None else float(claim.claimed)
+    least, most = value - margin, value + margin
+    if found.bound == "more_than":
+        least, most = math.nextafter(value, math.inf), math.inf
+    # The claimed value is one of those that are possible, unless it lies outside them.
+    possible = [least, most, min(max(claimed, least), most)]
     outcomes = {_fit(claim, claimed, one) for one in possible}
     return outcomes.pop() if len(outcomes) == 1 else "borderline"
 
@@ -44,7 +47,7 @@ def _fit(claim: Claim, claimed: float, value: float) -> Outcome:
     amount = claim.rule.amount
     if claim.rule.kind == "rounding":
         return _rounded(claimed, claim.decimals, value)
-    if claim.rule.kind in ("more than", "at least"):
+    if claim.rule.kind in LIMIT_RULES:
         away, limit = math.copysign(1.0, claimed) * value, abs(claimed)
         if away > limit or (away == limit and claim.rule.kind == "at least"):
             return "confirmed"

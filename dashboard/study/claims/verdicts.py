@@ -87,10 +87,10 @@ class Finding:
     @property
     def telling(self) -> Reading:
         """The definition that the verdict rests on: the first whose own verdict it is, else the first that counts."""
-        for reading in self.readings:
+        own = [reading for reading in self.readings if reading.definition.about is None]
+        for reading in own:
             if reading.verdict == self.verdict:
                 return reading
-        own = [reading for reading in self.readings if reading.definition.about is None]
         with_value = [reading for reading in own if isinstance(reading.found, Computed)]
         return (with_value or own or list(self.readings))[0]
 
