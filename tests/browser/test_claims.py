@@ -29,7 +29,7 @@ DRAWN = """
 """Each letter as the page's font stack draws it; letters that no font has all look alike."""
 
 
-FONT_BYTES = """
+FONT_BYTES = r"""
 performance.getEntriesByType("resource").filter((file) => /\.(woff2?|ttf|otf)$/.test(file.name))
   .reduce((sum, file) => sum + file.encodedBodySize, 0)
 """

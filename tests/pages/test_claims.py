@@ -54,8 +54,8 @@ def test_the_title_counts_what_the_table_holds() -> None:
 
 def test_the_figure_tells_which_article_fared_worst() -> None:
     (chart,) = open_page("claims").get("plotly_chart")
-    # Reinforz: four of twelve claims hold; CISTEC: eleven of fourteen, the largest part
-    assert chart.proto.alt.startswith("4 of 12 claims of Reinforz hold, 11 of 14 of CISTEC. Table of 64 claims")
+    # Reinforz: three of twelve claims hold; CISTEC: eleven of fourteen, the largest part
+    assert chart.proto.alt.startswith("3 of 12 claims of Reinforz hold, 11 of 14 of CISTEC. Table of 64 claims")
     assert "wrong date 5" in chart.proto.alt
 
 
@@ -129,5 +129,6 @@ def test_a_claim_that_there_is_not_is_named() -> None:
     session = open_page("claims", claim="C999")
     (note,) = session.warning
     assert note.value.replace("\\", "") == (
-        "The address asks for claim=C999, which does not fit “Claim opened below”; shown instead: The first of the list."
+        "The address asks for claim=C999, which does not fit “Claim opened below”; "
+        "shown instead: The first of the list."
     )
