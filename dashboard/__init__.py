@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dashboard.errors import DashboardError
+from dashboard.model_tables import later_releases, model_figures, releases_dated
 from dashboard.prices import PricePanel
 from dashboard.record_tables import compared_records, computed_records, records
 from dashboard.tables import (
@@ -43,11 +44,14 @@ __all__ = [
     "event_study",
     "events",
     "holding",
+    "later_releases",
     "load_prices",
     "market_value",
+    "model_figures",
     "reactions",
     "records",
     "recovery",
+    "releases_dated",
     "segment_paths",
     "sell_off",
     "standing",

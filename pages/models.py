@@ -13,7 +13,7 @@ from dashboard.charts import format as fmt
 from dashboard.day_tables import REVIEW
 from dashboard.study import common_end
 from dashboard.tables import SHOCK
-from dashboard.ui import load, models, page, rebasing, series
+from dashboard.ui import links, load, models, page, rebasing, series
 from dashboard.ui.screen import pair, room
 from dashboard.ui.words import plain
 
@@ -111,14 +111,14 @@ page.section(
 sessions = panel.on_sessions()
 base = rebasing.base_session(sessions.dates, SHOCK - dt.timedelta(days=1), forward=False)
 stored = [ticker for ticker in PRICED if ticker in panel.tickers]
-end = common_end(sessions.close[stored]) or SHOCK
+end = common_end(sessions.close[stored]) or sessions.last
 prices, _ = rebasing.rebased(sessions.close[stored], base, base, end)
 changes, last = rebasing.changes(prices)
 page.chart(
     lanes.timeline(
         models.drawn(later), prices, theme=look, start=base, end=end, symbols=models.LATER_SYMBOLS,
         title=timeline_headline.since(changes, base, last or base),
-        subtitle=f"Close, {fmt.day(base)} = 100, above later models by organisation",
+        subtitle=f"Close, {fmt.day(base)} = 100, above later models by organisation" if stored else "Later models",
         source=f"{series.source(panel, stored) or 'Source'}; events as listed below, hollow if dated from memory",
         labels=series.labels(stored), colours=series.colours(stored, look), emphasis=stored[:1],
         markers=[(SHOCK, fmt.short_day(SHOCK), "event"), (REVIEW, f"review, {fmt.short_day(REVIEW)}", "review")],
@@ -130,3 +130,4 @@ page.table(
     later, models.LATER, file_name="later-models.csv", key="later",
     alt=f"{len(later)} later releases, price cuts and retirements with access, date, source and certainty",
 )  # fmt: skip
+links.to("claims", "What the articles printed of these models, number by number: Claims check")

@@ -10,8 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalog.rows import DATA
-from dashboard.ui import stored
-from dashboard.ui import company_link
+from dashboard.ui import company_link, stored
 from dashboard.ui.catalogue import LISTINGS
 from tests.support.pages import open_page
 

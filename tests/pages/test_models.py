@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.tables import load_prices
+from dashboard.ui import load
 from tests.support.pages import open_page
 from tests.unit.cli.test_cli import rows
 
@@ -93,3 +95,13 @@ def test_figures_fit_a_phone(monkeypatch: pytest.MonkeyPatch) -> None:
     for figure in figures(open_page("models")):
         margin = figure["layout"]["margin"]
         assert 340 - margin["l"] - margin["r"] >= 150
+
+
+def test_without_their_prices_the_later_models_are_drawn_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = load_prices()
+    fewer = stored.select([ticker for ticker in stored.tickers if ticker not in ("NVDA", "^SOX")])
+    monkeypatch.setattr(load, "panel", lambda: fewer)
+    session = open_page("models")
+    assert not session.exception
+    assert not session.error
+    assert "Timeline of 25 events by 7 organisations, 24 Jan – 31 Dec 2025." in alts(session)[-1]
