@@ -96,5 +96,8 @@ def days(
     with naming(context, "tickers"):
         chosen = select(prices, tickers)
     with naming(context, "span"):
-        frame = TABLES[by](prices, tuple(span or day_tables.COMPARED), chosen)
+        spans = tuple(span or day_tables.COMPARED)
+        frame, absent = TABLES[by](prices, spans, chosen), day_tables.left_out(prices, spans, chosen)
+    if absent:
+        typer.echo(f"Left out for want of a price in one of the spans: {', '.join(absent)}.", err=True)
     print_table(frame, form, out)

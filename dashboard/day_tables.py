@@ -162,6 +162,12 @@ def compared_figures(
     return day_comparison.figures(panel.on_sessions(), as_spans(panel, spans), frame)
 
 
+def left_out(panel: PricePanel, spans: Sequence[str] = COMPARED, tickers: Tickers = "companies") -> tuple[str, ...]:
+    """Return the tickers that lack a return in one of the spans, and are therefore compared in none."""
+    frame = compared_companies(panel, spans, tickers)
+    return tuple(frame.loc[~frame["compared"], "ticker"])
+
+
 def steepest(panel: PricePanel, number: int) -> tuple[tuple[dt.date, float], ...]:
     """Return the sessions on which the S&P 500 fell furthest, and its returns, the deepest fall first."""
     sessions = panel.on_sessions()

@@ -36,7 +36,7 @@ by_measure = figures.set_index("measure")
 companies = series.named(load.table(day_tables.compared_companies, asked.texts, chosen.tickers))
 values = [f"value_{place}" for place in range(1, len(asked.spans) + 1)]
 same = companies[companies["compared"]]
-count = len(same)
+names = same["name"].to_list()
 
 
 def row(measure: str) -> list[float]:
@@ -45,7 +45,7 @@ def row(measure: str) -> list[float]:
 
 
 absent = companies.loc[~companies["compared"], "name"].to_list()
-fell = days_headline.fallen(asked.days, row("fell"), count)
+fell = days_headline.fallen(asked.days, row("fell"), names)
 with top:
     page.headline(
         days_headline.average_share(asked.days, row("ret_equal_weight")) or fell,
@@ -104,7 +104,7 @@ page.chart(
         heads=asked.heads,
         theme=look,
         source=source,
-        title=days_headline.far_falls(asked.days, row("fell_far"), count, FAR),
+        title=days_headline.far_falls(asked.days, row("fell_far"), names, FAR),
         subtitle="Return of each company, from the close before to the last close, per cent; "
         + segment_words([name for name in segments["segment"] if name], look),
         width=room(),

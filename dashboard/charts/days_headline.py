@@ -57,13 +57,22 @@ def average_share(days: Sequence[str], returns: Sequence[float]) -> str:
     return f"The average share did not fall on {_either(held)}; it fell {fmt.listed(fell)}"
 
 
-def fallen(days: Sequence[str], fell: Sequence[float], companies: int) -> str:
-    """Say how many of the same companies fell: "44 of the same 51 companies fell on A, 43 on B and all on C"."""
-    whose = f"of the same {companies:,} companies"
-    return _counts(days, fell, companies, whose, "fell")
+def fallen(days: Sequence[str], fell: Sequence[float], names: Sequence[str]) -> str:
+    """Say how many of the same companies fell: "44 of the same 51 companies fell on A, 43 on B and all on C".
+
+    Parameters
+    ----------
+    days : sequence of str
+        Each day in words.
+    fell : sequence of float
+        How many fell on each.
+    names : sequence of str
+        Of the companies that are compared.
+    """
+    return _counts(days, fell, names, "of the same {} companies", "fell")
 
 
-def far_falls(days: Sequence[str], fell: Sequence[float], companies: int, far: float) -> str:
+def far_falls(days: Sequence[str], fell: Sequence[float], names: Sequence[str], far: float) -> str:
     """Say how many fell far: "27 of 51 companies fell by more than 10 % on A, none on B and 42 on C".
 
     Parameters
@@ -72,25 +81,23 @@ def far_falls(days: Sequence[str], fell: Sequence[float], companies: int, far: f
         Each day in words.
     fell : sequence of float
         How many fell far on each.
-    companies : int
-        How many are compared.
+    names : sequence of str
+        Of the companies that are compared.
     far : float
         The return that a far fall lies below, a negative decimal.
     """
-    return _counts(
-        days, fell, companies, f"of {companies:,} companies", f"fell by more than {fmt.per_cent(-far, 0, sign=False)}"
-    )
+    return _counts(days, fell, names, "of {} companies", f"fell by more than {fmt.per_cent(-far, 0, sign=False)}")
 
 
-def _counts(days: Sequence[str], fell: Sequence[float], companies: int, whose: str, did: str) -> str:
-    if companies == 0:
+def _counts(days: Sequence[str], fell: Sequence[float], names: Sequence[str], whose: str, did: str) -> str:
+    if not names:
         return "No chosen company has prices on all of these days"
-    if companies == 1:
-        who = [day for day, count in zip(days, fell, strict=True) if count]
-        return f"The company {did} on {fmt.listed(who)}" if who else f"The company {did} on none of these days"
-    counts = ["none" if not count else "all" if count == companies else f"{int(count):,}" for count in fell]
+    if len(names) == 1:
+        when = [day for day, count in zip(days, fell, strict=True) if count]
+        return f"{names[0]} {did} on {fmt.listed(when)}" if when else f"{names[0]} {did} on none of these days"
+    counts = ["none" if not count else "all" if count == len(names) else f"{int(count):,}" for count in fell]
     rest = [f"{count} on {day}" for count, day in zip(counts[1:], days[1:], strict=True)]
-    return fmt.listed([f"{counts[0].capitalize()} {whose} {did} on {days[0]}", *rest])
+    return fmt.listed([f"{counts[0].capitalize()} {whose.format(f'{len(names):,}')} {did} on {days[0]}", *rest])
 
 
 def apart(days: Sequence[str], segments: pd.DataFrame) -> str:
