@@ -149,7 +149,12 @@ def paired(
         layout={
             "barmode": "overlay",
             # Every bar has its figure beside it; there is no room for those of an axis as well.
-            "xaxis": {"range": [low - before * span, high + after * span], "showgrid": False, "showticklabels": False},
+            "xaxis": {
+                "range": [low - before * span, high + after * span],
+                "showgrid": False,
+                "showticklabels": False,
+                "ticks": "",
+            },
             "yaxis": {
                 "range": [-len(rows) + 0.5, 0.5],
                 "tickvals": [-row for row in range(len(rows))],

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.charts import format as fmt
+from dashboard.study.computed_records import Outcome
 
 CLOSE = 0.02
 """A computed loss that is further than this from the reported one is told by itself."""
 
-WHY: Mapping[str, str] = {
+WHY: Mapping[Outcome, str] = {
     "no_count": "no share count is known by then",
     "before_prices": "the day lies before the stored prices",
     "after_prices": "the day lies after the stored prices",

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.charts.record_headline import WHY
 from dashboard.ui import catalogue
 from dashboard.ui.columns import Column
 from dashboard.ui.table_columns import COMPANY
 
-OUTCOME = {
-    "computed": "computed",
-    "no_count": "no share count known by then",
-    "before_prices": "before the stored prices",
-    "after_prices": "after the stored prices",
-    "not_stored": "no prices stored",
-    "no_session": "exchange closed that day",
-    "no_close": "a close is missing",
-}
+OUTCOME = {"computed": "computed", **WHY}
 """What became of a reported loss, in words."""
 
 _COUNT = {

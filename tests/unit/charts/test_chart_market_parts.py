@@ -12,6 +12,7 @@ from dashboard.charts import alt_text, market_parts, record_headline, value_head
 from dashboard.charts import format as fmt
 from dashboard.charts.theme import LIGHT
 from dashboard.errors import EmptySelectionError
+from dashboard.study.computed_records import OUTCOMES
 
 NBSP = "\u202f"
 RATE_TOO = "; the exchange rate made −$1.00 bn"
@@ -143,6 +144,10 @@ def test_disagreements_are_told_with_their_spread() -> None:
         "Reports disagree on 1 day: Meta on 3 Feb 2022, 2 figures from $200.0 to 250.0 bn, 25.0 % apart."
     )
     assert record_headline.disagreements(reported.iloc[2:]) == "No two reports of one day disagree."
+
+
+def test_every_reason_has_words() -> None:
+    assert {"computed", *record_headline.WHY} == set(OUTCOMES)
 
 
 def test_reports_far_from_the_computed_loss_are_told_one_by_one_and_so_is_what_cannot_be_computed() -> None:
