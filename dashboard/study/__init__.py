@@ -7,6 +7,7 @@ from dashboard.study.coverage import actions, coverage_by_month
 from dashboard.study.drawdowns import drawdowns, standing, underwater
 from dashboard.study.events import BASES, events_table
 from dashboard.study.holding import group_paths, holding
+from dashboard.study.holdings import holdings, value_path
 from dashboard.study.market_value import CURRENCIES, Currency, market_value, segment_losses
 from dashboard.study.records import COMPUTED, among_records, larger_losses
 from dashboard.study.recovery import around_event, recovery
@@ -30,6 +31,7 @@ __all__ = [
     "extracts",
     "group_paths",
     "holding",
+    "holdings",
     "larger_losses",
     "market_value",
     "recovery",
@@ -38,4 +40,5 @@ __all__ = [
     "sell_off",
     "standing",
     "underwater",
+    "value_path",
 ]

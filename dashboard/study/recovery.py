@@ -86,10 +86,22 @@ def around_event(panel: PricePanel, session: date, tickers: Sequence[str]) -> pd
         ``open`` (never regained in the stored prices), ``never below`` (closed at or above the base on the event
         session itself) or ``no price``. The low is the lowest close before the base was regained, the first of equals.
     """
-    row = event_row(panel, session)
-    close = panel.close[list(tickers)].to_numpy()
+    return episodes(panel.close[list(tickers)], event_row(panel, session))
+
+
+def episodes(prices: pd.DataFrame, row: int) -> pd.DataFrame:
+    """Return the episode around a row of some values, column by column; see `around_event`.
+
+    Parameters
+    ----------
+    prices : DataFrame, shape (sessions, series)
+        Closes, or other values that can be regained.
+    row : int
+        The event session; at least 1.
+    """
+    close = prices.to_numpy()
     way = _way_back(close, row)
-    index = panel.dates
+    index = pd.DatetimeIndex(prices.index)
     base_date = index[row - 1]
     regained_on = _dates(index, way.regained)
     days: NDArray[np.float64] = (regained_on - base_date.to_numpy()) / np.timedelta64(1, "D")
@@ -100,7 +112,7 @@ def around_event(panel: PricePanel, session: date, tickers: Sequence[str]) -> pd
     )
     return pd.DataFrame(
         {
-            "ticker": list(tickers),
+            "ticker": list(prices.columns),
             "base_date": base_date,
             "base_close": way.base,
             "low_date": _dates(index, way.low),

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalog import load_universe
-from dashboard.prices import PricePanel
 from dashboard.prices.overlay import LAYER
 from dashboard.ui import load
 from dashboard.ui.columns import Column
@@ -24,32 +23,18 @@ _KEPT = ("event", "on", "bench", "from", "to")
 """The choices at the side that the page of a company reads too."""
 
 
-def address(ticker: str) -> str:
-    """Return the address of a company's page, relative to that of the page shown, with the choices in the address.
+def addresses(tickers: Iterable[str]) -> list[str | None]:
+    """Return the address of each company's page, relative to that of the page shown, with the choices in the address.
 
-    Every page lies right below the site's root, whatever path the site itself is served at.
+    Every page lies right below the site's root, whatever path the site itself is served at. What is no company of the
+    stored prices has no page: prices that a reader brought for this session are not there in a new tab.
     """
     kept = {key: st.query_params[key] for key in _KEPT if key in st.query_params}
-    return f"{PATH}?{urlencode({WHO: ticker} | kept, quote_via=quote)}"
-
-
-def addresses(tickers: Iterable[str]) -> list[str | None]:
-    """Return the address of each company's page; None for what is no company of the stored prices.
-
-    Prices that a reader brought for this session are not there in a new tab, so they have no link.
-    """
-    panel = load.panel()
-    found = {ticker: address(ticker) for ticker in set(tickers) if _has_page(panel, ticker)}
-    return [found.get(ticker) for ticker in tickers]
-
-
-def _has_page(panel: PricePanel, ticker: str) -> bool:
-    universe = load_universe()
-    return (
-        ticker in panel.series
-        and panel.series[ticker].layer != LAYER
-        and (ticker in universe.companies or ticker not in universe.tickers)
-    )
+    tail = f"&{urlencode(kept, quote_via=quote)}" if kept else ""
+    panel, universe = load.panel(), load_universe()
+    others = set(universe.tickers).difference(universe.companies)
+    listed = {ticker for ticker, info in panel.series.items() if info.layer != LAYER} - others
+    return [f"{PATH}?{WHO}={quote(ticker)}{tail}" if ticker in listed else None for ticker in tickers]
 
 
 def with_links(shown: pd.DataFrame, tickers: Iterable[str]) -> pd.DataFrame:

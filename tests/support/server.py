@@ -47,7 +47,11 @@ def free_port() -> int:
 
 @contextmanager
 def running_server(
-    *, environment: Mapping[str, str] | None = None, launcher: str = "streamlit", app: Path = ROOT / "app.py"
+    *,
+    environment: Mapping[str, str] | None = None,
+    launcher: str = "streamlit",
+    app: Path = ROOT / "app.py",
+    base_path: str = "",
 ) -> Iterator[Server]:
     """Run the site until the block ends.
 
@@ -59,12 +63,17 @@ def running_server(
         Which of the two ways to start it.
     app : Path
         The entry point; another one for comparison in benchmarks.
+    base_path : str
+        Where below the root of the host the site is served, such as ``"/shock"``; with the launcher "streamlit".
     """
     port = free_port()
     commands = {
-        "streamlit": ["streamlit", "run", str(app), f"--server.port={port}", "--server.address=127.0.0.1"],
+        "streamlit": [
+            "streamlit", "run", str(app), f"--server.port={port}", "--server.address=127.0.0.1",
+            f"--server.baseUrlPath={base_path}",
+        ],
         "uvicorn": ["uvicorn", f"{app.stem}:app", f"--app-dir={app.parent}", f"--port={port}", "--host=127.0.0.1"],
-    }
+    }  # fmt: skip
     with tempfile.TemporaryDirectory() as elsewhere:
         log = Path(elsewhere) / "server.log"
         with log.open("wb") as output:
@@ -75,7 +84,7 @@ def running_server(
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}{base_path}"
         try:
             _wait_until_healthy(address, process, log)
             yield Server(address, log, process.pid)
