@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from dashboard.day_tables import compared_companies, compared_figures, compared_segments, review
 from dashboard.errors import DashboardError
 from dashboard.model_tables import later_releases, model_figures, releases_dated
 from dashboard.prices import PricePanel
@@ -37,7 +38,10 @@ __all__ = [
     "DashboardError",
     "PricePanel",
     "around_event",
+    "compared_companies",
+    "compared_figures",
     "compared_records",
+    "compared_segments",
     "computed_records",
     "concentration",
     "drawdowns",
@@ -52,6 +56,7 @@ __all__ = [
     "records",
     "recovery",
     "releases_dated",
+    "review",
     "segment_paths",
     "sell_off",
     "standing",

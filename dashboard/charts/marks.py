@@ -145,7 +145,7 @@ def draw(
             "xaxis": {
                 "range": [low, ends[-1] if ends else high],
                 "showgrid": True,
-                **value_ticks(low, high, max(4, int((high - low) / pixel // 70)), lambda value: fmt.per_cent(value, 0)),
+                **value_ticks(low, high, max(5, int((high - low) / pixel // 70)), lambda value: fmt.per_cent(value, 0)),
             },
             "yaxis": {
                 "range": [-len(rows) + 0.4, 0.6],

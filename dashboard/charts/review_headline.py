@@ -85,7 +85,8 @@ def _regained(sessions: pd.Series, who: str, since: str, to: fmt.Day) -> list[st
     if sessions.empty:
         return []
     done = sessions.dropna()
-    whole = f"Of {fmt.counted(len(sessions), 'company', 'companies')} {who}, {len(done) or 'none'} had regained that"
+    part = "all" if len(done) == len(sessions) > 1 else f"{len(done):,}" if len(done) else "none"
+    whole = f"Of {fmt.counted(len(sessions), 'company', 'companies')} {who}, {part} had regained that"
     within = fmt.counted(int(done.median()), "session") if len(done) else ""
     half = f", {'half of these within' if len(done) > 1 else 'after'} {within}{since}" if within else ""
     return [f"{whole} close by {fmt.day(to)}{half}."]

@@ -214,7 +214,7 @@ def measure_table(figures: pd.DataFrame, heads: Sequence[str], alt: str) -> None
         written = written.format(Column("", kind).text, subset=(row, values))
     headings = {
         "measure": Column("Measure", pinned=True, width=205).config(),
-        **{value: Column(head, "ratio").config() for value, head in zip(values, heads, strict=True)},
+        **{value: Column(head, "ratio", width=95).config() for value, head in zip(values, heads, strict=True)},
         "meaning": Column("What it is", width="large").config(),
     }
     st.dataframe(

@@ -74,7 +74,9 @@ def draw(panel: PricePanel, chosen: Controls, closes: pd.DataFrame, look: Theme)
     companies = series.named(load.table(day_tables.review, day, to, tickers))
     phone = screen() == "phone"
     segments = load.table(day_tables.review, day, to, tickers, "segment")
-    labels = falls.segment_labels(segments["segment"].to_list(), segments.set_index("segment")["companies"], short=phone)
+    labels = falls.segment_labels(
+        segments["segment"].to_list(), segments.set_index("segment")["companies"], short=phone
+    )
     segments = segments.assign(name=segments["segment"].map(labels))
     with place:
         page.section(
@@ -114,9 +116,10 @@ def draw(panel: PricePanel, chosen: Controls, closes: pd.DataFrame, look: Theme)
         ),
         "review-companies",
     )
+    april = companies["april_low_ret"].notna().any()
     page.table(
         ordered,
-        STANDING,
+        {name: column for name, column in STANDING.items() if april or not name.startswith("april")},
         file_name="review.csv",
         alt=f"How each company stood on {fmt.day(to)} against its close of {fmt.day(base)}, one row each.",
         key="review-table",

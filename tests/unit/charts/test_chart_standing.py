@@ -70,6 +70,7 @@ def test_figures_stand_right_of_every_mark_and_within_the_axis(three: pd.DataFra
         columns = [trace for trace in fig.data if trace.mode == "text"]
         assert len(columns) == (1 if narrow else 4)
         low, high = fig.layout.xaxis.range
+        assert len(fig.layout.xaxis.tickvals) >= 3
         assert 0.2 < columns[0].x[0] <= columns[-1].x[0] == pytest.approx(high)
         assert low < -0.5
         assert max(fig.layout.xaxis.tickvals) < columns[0].x[0]
@@ -131,6 +132,11 @@ def test_the_way_back_in_words(three: pd.DataFrame) -> None:
         "Of 2 companies that fell on 27 Jan 2025, 1 had regained that close by 24 Jun 2025, after 93 sessions. "
         "Of 3 companies that stood below it at their low of Apr 2025, 2 had regained that close by 24 Jun 2025, "
         "half of these within 23 sessions from that low."
+    )
+    back = three.assign(sessions=[93, 5, 1], april_low_ret=NAN)
+    assert review_headline.way_back(back, *DAYS) == (
+        "Of 2 companies that fell on 27 Jan 2025, all had regained that close by 24 Jun 2025, "
+        "half of these within 49 sessions."
     )
     away = three.assign(sessions=pd.NA, april_low_ret=NAN)
     assert review_headline.way_back(away, *DAYS) == (
