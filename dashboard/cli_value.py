@@ -70,7 +70,9 @@ def market_value(
     day, prices = day_of(context, "date", date), load_prices(data_cache)
     with naming(context, "tickers"):
         chosen = select(prices, tickers)
-    by = benchmark or (value_tables.BENCHMARK if value_tables.BENCHMARK in prices.tickers else None)
+    by = benchmark
+    if by is None and value_tables.BENCHMARK in prices.tickers:
+        by = value_tables.BENCHMARK
     with naming(context, "date", "currency", "benchmark", "share"):
         if table is ValueTable.concentration:
             frame = value_tables.concentration(prices, day, chosen, currency.value, share)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.charts import Theme, market_parts, value_headline
 from dashboard.charts import format as fmt
@@ -100,7 +101,9 @@ def _split(values: pd.DataFrame, benchmark: str) -> Split | None:
 
 
 def draw(splits: list[Split], panel: PricePanel, tickers: tuple[str, ...], look: Theme, currency: str) -> None:
-    """Draw one figure a benchmark, beside each other and on the same axis."""
+    """Draw one figure a benchmark, beside each other and on the same axis; a sentence where no loss is split."""
+    if not splits:
+        st.info("No loss can be split: there is no beta, or no return of a benchmark on this day; choose a later day.")
     money = fmt.MONEY[currency]
     reach = [value for one in splits for part in PARTS for value in (*one.rows[part], one.total(part))]
     places = pair() if len(splits) > 1 else [None]
@@ -152,6 +155,8 @@ def note(values: pd.DataFrame, panel: PricePanel, when: dt.date) -> str:
         "are in yen at the rate before."
         if rate
         else "",
-        f"Too few earlier prices for a beta, so not split: {fmt.listed(without)}." if without else "",
+        f"No beta from enough earlier prices, or no return of the benchmark, so not split: {fmt.listed(without)}."
+        if without
+        else "",
     ]
     return " ".join(filter(None, sentences))

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import value_tables
+from dashboard.prices import PricePanel
 from tests.support.pages import open_page
 
 
@@ -129,6 +131,22 @@ def test_equal_weights_as_the_benchmark_stand_alone() -> None:
 def test_another_benchmark_explains_another_part() -> None:
     market, _, _ = alts(open_page("market_value", co="NVDA", bench="^SOX"))
     assert market.startswith("Of $593\u202fbn lost net, the PHLX Semiconductor explains $")
+
+
+def test_losses_that_cannot_be_split_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = value_tables.market_value
+
+    def unsplit(panel: PricePanel, date: Any, tickers: Any, currency: Any, benchmark: str) -> pd.DataFrame:
+        return whole(panel, date, tickers, currency, None)
+
+    monkeypatch.setattr(value_tables, "market_value", unsplit)
+    session = open_page("market_value", co="NVDA")
+    assert not session.exception
+    assert [note.value for note in session.info] == [
+        "No loss can be split: there is no beta, or no return of a benchmark on this day; choose a later day."
+    ]
+    assert "No beta from enough earlier prices, or no return of the benchmark, so not split: NVIDIA." in said(session)
+    assert "Beyond the market" not in said(session)
 
 
 def test_a_day_on_which_both_indices_moved_alike_says_so() -> None:

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import record_tables
+from dashboard.prices import PricePanel
 from tests.support.pages import open_page
 
 SHOCK = pd.Timestamp("2025-01-27")
@@ -88,3 +90,17 @@ def test_another_day_is_placed_among_the_computed_losses() -> None:
     early = open_page("records", event="date", on="2023-06-02")  # no share count is known by then
     assert early.title[0].value.startswith("NVIDIA’s")
     assert not early.exception
+
+
+def test_prices_without_a_share_count_leave_the_reports_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = record_tables.computed_records
+
+    def none(panel: PricePanel, top: int) -> pd.DataFrame:
+        return whole(panel, top).head(0)
+
+    monkeypatch.setattr(record_tables, "computed_records", none)
+    session = open_page("records")
+    assert not session.exception
+    assert session.title[0].value == "No one-day loss can be computed from the stored prices and share counts"
+    assert [note.value for note in session.info] == ["No company has both prices and a share count known by then."]
+    assert len(tables(session)[0]) == 33

@@ -34,6 +34,7 @@ def test_the_benchmark_is_obeyed() -> None:
 def test_what_cannot_be_used_is_one_line() -> None:
     for arguments, words in {
         "--benchmark NOPE": "--benchmark NOPE: ",
+        "--benchmark=": "--benchmark '': ",
         "--table concentration --share 2": "--share 2.0: Share 2.0 is no part of a loss",
         "--table concentration --share lots": "'lots' is not a number",
         "--table concentration --benchmark RSP": "--benchmark is for the table companies",
