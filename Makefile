@@ -23,8 +23,8 @@ setup: $(INSTALLED) ## Create .venv with the pinned dependencies and the project
 run: $(INSTALLED) ## Start the dashboard on http://localhost:8501 (HOST= and PORT= override)
 	@$(BIN)/deepseek-shock serve --host $(HOST) --port $(PORT)
 
-test: $(INSTALLED_DEV) ## Run all tests: unit, page and browser
-	$(BIN)/python -m pytest
+test: $(INSTALLED_DEV) ## Run all tests, unit, page and browser, on all cores
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(INSTALLED_DEV) ## Lint, formatting, strict types, layers
 	$(BIN)/ruff check .
