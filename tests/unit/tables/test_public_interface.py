@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import dashboard
-from dashboard import study_tables
+from dashboard import study_tables, value_tables
 from dashboard.settings import PROJECT_ROOT
 
 
@@ -20,6 +20,8 @@ def test_every_name_is_there_and_in_order() -> None:
 def test_event_studies_are_the_same_functions_as_the_tables() -> None:
     assert dashboard.event_study is study_tables.study
     assert dashboard.reactions is study_tables.reactions
+    assert dashboard.market_value is value_tables.market_value
+    assert dashboard.concentration is value_tables.concentration
     prices = dashboard.load_prices()
     nvidia = dashboard.event_study(prices, "2025-01-27", "NVDA").iloc[0]
     assert (round(100 * nvidia["car"], 2), round(nvidia["t"], 2)) == (-13.25, -5.17)
@@ -30,7 +32,9 @@ def test_a_name_that_there_is_not() -> None:
         _ = dashboard.event_studies  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("arguments", "loaded"), [("records", False), ("study --tickers NVDA", True)])
+@pytest.mark.parametrize(
+    ("arguments", "loaded"), [("records", False), ("records --table computed", False), ("study --tickers NVDA", True)]
+)
 def test_scipy_is_loaded_for_event_studies_alone(arguments: str, loaded: bool) -> None:
     code = "import sys; from dashboard.cli import app; app(sys.argv[1:], standalone_mode=False)"
     code += "; print('scipy' in sys.modules)"
