@@ -76,7 +76,7 @@ def holdings(
     prices = load_prices(data_cache)
     with naming(context, "file", "share", "date", "to"):
         frame = holdings_tables.holdings(prices, held, day, end)
-    for note in holdings_tables.notes(held, frame, day):
+    for note in holdings_tables.notes(held, frame, str(day)):
         typer.echo(note, err=True)
     print_table(frame, form, out)
 

@@ -79,7 +79,7 @@ def holdings_path(panel: PricePanel, held: Holdings, date: Day = SHOCK) -> pd.Se
     return study.value_path(panel.on_sessions(), as_day(date), stored(panel, held))
 
 
-def notes(held: Holdings, frame: pd.DataFrame, day: Date) -> list[str]:
+def notes(held: Holdings, frame: pd.DataFrame, when: str) -> list[str]:
     """Say what a reader must know of the sums: shares that were added together, and holdings that count nowhere.
 
     Parameters
@@ -87,8 +87,8 @@ def notes(held: Holdings, frame: pd.DataFrame, day: Date) -> list[str]:
     held : Holdings
     frame : DataFrame
         What `holdings` returns.
-    day : date
-        The session.
+    when : str
+        The session, as it is to be written.
     """
     found = []
     if held.added:
@@ -96,7 +96,7 @@ def notes(held: Holdings, frame: pd.DataFrame, day: Date) -> list[str]:
     rows = frame.iloc[:-1]
     absent = rows.loc[rows["loss"].isna(), "ticker"]
     if len(absent):
-        found.append(f"No close on {day} or the session before, so left out of all sums: {', '.join(absent)}.")
+        found.append(f"No close on {when} or the session before, so left out of all sums: {', '.join(absent)}.")
     counted = rows[rows["loss"].notna()]
     ended = counted.loc[counted["value_to"].isna(), "ticker"]
     if len(ended):

@@ -20,6 +20,7 @@ Kind = Literal[
     "price",
     "count",
     "ratio",
+    "number",
     "yen_bn",
     "link",
     "dated",
@@ -30,6 +31,10 @@ Kind = Literal[
 
 def _text(value: object) -> str:
     return fmt.MISSING if value is None or pd.isna(value) or value == "" else str(value)  # type: ignore[call-overload]
+
+
+def _number(value: float) -> str:
+    return fmt.number(value, digits=8).rstrip("0").rstrip(".") if value % 1 else fmt.number(value)
 
 
 def _dated(text: str) -> str:
@@ -47,6 +52,7 @@ _WRITERS: Mapping[Kind, Callable[[Any], str]] = {
     "price": fmt.price,
     "count": lambda value: fmt.MISSING if pd.isna(value) else fmt.number(value),
     "ratio": lambda value: fmt.number(value, digits=2),
+    "number": _number,
     "p_value": p_value,
     "points": lambda value: fmt.per_cent(value, digits=2, sign=False),
     "link": _text,
@@ -64,8 +70,8 @@ class Column:
         Heading.
     kind : str
         ``per_cent`` takes decimals and shows their sign, ``points`` those that have none; ``dollars_bn`` billions of US
-        dollars; ``yen_bn`` billions of yen;
-        ``ratio`` shows two decimals, ``p_value`` four; ``link`` is an address; ``dated`` is a day or month in ISO text.
+        dollars; ``yen_bn`` billions of yen; ``ratio`` shows two decimals, ``p_value`` four, ``number`` those that there
+        are; ``link`` is an address; ``dated`` is a day or month in ISO text.
     help : str, optional
         One line that says what the column is; shown at its heading.
     pinned : bool

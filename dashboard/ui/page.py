@@ -71,6 +71,7 @@ def table(
     row: ChosenRow | None = None,
     faint: Sequence[bool] = (),
     strong: Sequence[bool] = (),
+    private: bool = False,
 ) -> None:
     """Show a sortable table with a CSV download of the same rows and columns at full precision.
 
@@ -97,18 +98,23 @@ def table(
         Which rows are written in grey; a table that has some cannot have its rows chosen.
     strong : sequence of bool, optional
         Which rows are written in the accent colour instead; the same goes for such a table.
+    private : bool
+        The table holds what a reader told of themselves: it is drawn anew each time, and kept in no cache.
     """
     shown = frame[list(columns)].reset_index(drop=True)
     linked, headed = shown, columns
     if "ticker" in frame:
         linked = company_link.with_links(shown, frame["ticker"])
         headed = {company_link.COLUMN: company_link.LINK, **columns} if linked is not shown else columns
-    if row is None:
+    if row is not None:
+        _draw_table(linked, headed, height, alt, row.arguments(f"{key}-table"))
+    else:
         colours = tuple(theme().muted if grey else "" for grey in faint)
         colours = colours or tuple(theme().accent if marked else "" for marked in strong)
-        _replayed_table(linked, headed, repr(headed), height, alt, key, colours)
-    else:
-        _draw_table(linked, headed, height, alt, row.arguments(f"{key}-table"))
+        if private:
+            _draw_table(linked, headed, height, alt, {"key": f"{key}-table"}, colours)
+        else:
+            _replayed_table(linked, headed, repr(headed), height, alt, key, colours)
     download("Download CSV", lambda: shown, file_name, f"{key}-csv", kind="tertiary")
 
 

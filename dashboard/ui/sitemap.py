@@ -44,6 +44,7 @@ PAGES = (
     PageSpec("records", "Records", "records", "The damage", ("event",)),
     PageSpec("recovery", "Recovery", "recovery", "The damage", ("event", "companies", "benchmark")),
     PageSpec("days", "Three days", "three-days", "The damage", ("companies",)),
+    PageSpec("holdings", "My holdings", "my-holdings", "The damage", ("event", "benchmark")),
     PageSpec("event_study", "Event study", "event-study", "The evidence", ("event", "companies", "benchmark")),
     PageSpec("reactions", "Release reactions", "release-reactions", "The evidence", ("companies", "benchmark")),
     PageSpec("claims", "Claims check", "claims", "The evidence"),

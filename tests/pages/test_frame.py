@@ -22,6 +22,7 @@ UNBOUND = {
     "download_button": "it hands out a file and changes nothing",
     "file_uploader": "a file of the reader's machine cannot stand in an address",
     "page_link": "it leads to another page",
+    "text_area": "what a reader owns is nobody else's business, so it is in no address that can be passed on",
 }
 """Kinds of widgets that have no value to keep in the address, and why."""
 
@@ -44,6 +45,7 @@ OWN = {
     "records": set(),
     "recovery": {"until", "review"},
     "days": {"day1", "day2", "day3"},
+    "holdings": {"held"},
     "event_study": {"model", "win", "est", "exposure"},
     "reactions": {"each", "sess", "dating", "what"},
     "claims": {"claim", "pub", "proof", "verdict", "lang"},

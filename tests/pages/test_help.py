@@ -11,7 +11,14 @@ import pytest
 from dashboard.ui.sitemap import PAGES
 from tests.support.pages import elements, open_page
 
-ACTIONS = {"data": {"Refresh now", "For this session only: nothing is stored, and nobody else sees it"}}
+ACTIONS = {
+    "data": {"Refresh now", "For this session only: nothing is stored, and nobody else sees it"},
+    "holdings": {
+        "Tickers and shares, one holding a line",
+        "Or a CSV file with the columns ticker and shares",
+        "Put the example back",
+    },
+}
 """What a page offers to do, by page."""
 
 WITHOUT_HELP = ("bidi_component", "dataframe", "download_button", "page_link", "plotly_chart")
@@ -33,6 +40,7 @@ CONTROLS = {
     "records": {"event", "on"},
     "recovery": {"event", "on", "seg", "co", "bench", "until", "review"},
     "days": {"seg", "co", "day1", "day2", "day3"},
+    "holdings": {"event", "on", "bench", "held"},
     "event_study": {"event", "on", "seg", "co", "bench", "model", "win", "est", "exposure"},
     "reactions": {"seg", "co", "bench", "each", "sess", "dating", "what"},
     "claims": {"claim", "pub", "proof", "verdict", "lang"},
@@ -41,7 +49,7 @@ CONTROLS = {
     "models": set(),
 }  # fmt: skip
 
-WITH_FIGURES = {"overview", "company", "claims", "market_value", "recovery", "data", "days"}
+WITH_FIGURES = {"overview", "company", "holdings", "claims", "market_value", "recovery", "data", "days"}
 
 
 def card_texts(html: str, part: str) -> list[str]:
