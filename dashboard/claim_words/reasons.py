@@ -19,7 +19,7 @@ from dashboard.claim_words.values import (
     subject,
     value_text,
 )
-from dashboard.study.claims import FITTING, Computed, Finding, Gap, Reading, Verdict
+from dashboard.study.claims import Computed, Finding, Gap, Reading, Verdict
 from dashboard.study.claims.formula import evaluate
 from dashboard.study.claims.rules import rounded
 
@@ -39,7 +39,7 @@ def _depends(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[str
 
 
 def _misattributed(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[str]:
-    fitting = next(one for one in finding.readings if one.definition.about and one.verdict in FITTING)
+    fitting = next(one for one in finding.readings if one.definition.about and one.fits_some_day)
     listed = [f"{one.definition.name}: {told(claim, one) if _objected(one) else _short(claim, one)}" for one in own]
     return [*listed, f"the figure fits {fitting.definition.about}: {told(claim, fitting)}"]
 

@@ -130,9 +130,10 @@ class Gap:
 def computed(formula: str, quantities: Sequence[Quantity]) -> Computed | Gap:
     """Return the value of a formula, with the margin that the rounding of its quantities leaves.
 
-    The margin is the sum, over the quantities, of how far the value moves when each alone is off by its own margin.
+    A quantity that is missing or a word, and a denominator of 0, make a gap. The margin is the sum, over the
+    quantities, of how far the value moves when each alone is off by its own margin.
     """
-    values = {quantity.name: float(quantity.value) for quantity in quantities}
+    values = {one.name: math.nan if isinstance(one.value, str) else float(one.value) for one in quantities}
     missing = [quantity for quantity in quantities if math.isnan(values[quantity.name])]
     if missing:
         day = f", {missing[0].dated}" if missing[0].dated else ""

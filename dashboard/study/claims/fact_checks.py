@@ -46,13 +46,14 @@ def _largest(reports: pd.DataFrame, number: int = 3) -> pd.DataFrame:
 
 
 def _reported(report: pd.Series, name: str) -> Quantity:
+    given = [text for text in (report["reported_as"], report["source"]) if isinstance(text, str) and text]
     return Quantity(
         name=name,
         what=f"{report['company']} ({report['ticker']}), market value lost",
         value=float(report["loss_bn"]),
         unit="USD bn",
         dated=f"{report['date']:%Y-%m-%d}",
-        source=f"{report['id']}: {report['reported_as'] or report['source'] or 'no source'}",
+        source=f"{report['id']}: {given[0] if given else 'from memory'}",
         origin="catalogued",
         recalled=report["status"] == "recalled",
     )
@@ -101,6 +102,9 @@ def implied_rate(evidence: Evidence, claim: Claim, day: dt.date | None, argument
         Quantity(name, f"the article's {what}", float(arguments[name]), "", "", "the claim", "claimed")
         for name, what in (("amount", "amount in the one currency"), ("base", "amount in the other"))
     )
+    implied = computed("amount / base", amounts)
+    if isinstance(implied, Gap):
+        return implied
     if "rate" in arguments:
         rate = catalogued_figure(evidence, "rate", arguments["rate"])
         found = rate if isinstance(rate, Gap) else computed("rate", (rate, *amounts))
@@ -109,7 +113,7 @@ def implied_rate(evidence: Evidence, claim: Claim, day: dt.date | None, argument
         found = ends if isinstance(ends, Gap) else computed(NEAREST, (*amounts, *ends))
     if isinstance(found, Gap):
         return found
-    return replace(found, compared=float(amounts[0].value) / float(amounts[1].value))
+    return replace(found, compared=float(implied.value))
 
 
 def _catalogued_range(evidence: Evidence, arguments: Arguments) -> tuple[Quantity, Quantity] | Gap:

@@ -59,7 +59,7 @@ def _parsed(formula: str) -> ast.expr:
 
 def _value(node: ast.expr, values: Mapping[str, float]) -> float:
     match node:
-        case ast.Constant(value=int() | float() as number):
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
             return float(number)
         case ast.Name(id=name) if name in values:
             return values[name]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -148,22 +147,21 @@ def direction(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: 
         change = catalogued_figure(evidence, "change", arguments["figure"])
         if isinstance(change, Gap):
             return change
-        return Computed(_sign([float(change.value)]), "sign of change", (change,))
+        found = computed("change", (change,))
+        return found if isinstance(found, Gap) else replace(found, value=_sign([found.value]), formula="sign of change")
     quantities: list[Quantity] = []
     returns = []
     for ticker in arguments["tickers"].split(" "):
-        prices = _before_and_after(evidence, day, {"ticker": ticker}, "close")
-        if isinstance(prices, Gap):
-            return prices
-        quantities += [replace(price, name=f"{price.name}_{ticker}") for price in prices]
-        returns.append(float(prices[1].value) / float(prices[0].value) - 1.0)
-    if any(math.isnan(move) for move in returns):
-        return Gap("a close is not known")
+        move = price_return(evidence, claim, day, {"ticker": ticker})
+        if isinstance(move, Gap):
+            return move
+        quantities += [replace(price, name=f"{price.name}_{ticker}") for price in move.quantities]
+        returns.append(move.value)
     return Computed(_sign(returns), "sign of price_after / price_before - 1, of each", tuple(quantities))
 
 
-def _sign(changes: list[float]) -> str:
-    signs = set(np.sign(changes))
+def _sign(changes: Sequence[float | str]) -> str:
+    signs = set(np.sign([float(change) for change in changes]))
     return {1.0: "up", -1.0: "down"}.get(signs.pop(), "unchanged") if len(signs) == 1 else "mixed"
 
 
@@ -181,8 +179,8 @@ def value_rank(evidence: Evidence, claim: Claim, day: dt.date | None, arguments:
         return Gap(f"no market value of {ticker} is known for that day")
     quantities = []
     for moment, on in (("before", evidence.panel.calendar.session_before(day)), ("after", day)):
-        largest = values.nlargest(_SHOWN, f"cap_{moment}_bn").reset_index()
-        for name, cap in zip(largest["ticker"].to_list(), largest[f"cap_{moment}_bn"], strict=True):
+        largest = values[f"cap_{moment}_bn"].dropna().nlargest(_SHOWN)
+        for name, cap in zip(largest.index.to_list(), largest, strict=True):
             what = f"{evidence.universe.name(name)} ({name}), market value"
             source = "stored close x share count known by the session before"
             quantities.append(Quantity(f"value_{moment}_{name}", what, float(cap), "USD bn", on.isoformat(), source))

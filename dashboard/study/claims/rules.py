@@ -11,6 +11,9 @@ from dashboard.catalog import Claim
 from dashboard.catalog.claims import LIMIT_RULES, NUMERIC_RULES, period
 from dashboard.study.claims.evidence import Computed
 
+_TOLD_APART = 9
+"""Decimals to which values are compared, so that 98 against 100 is a fall of 2 % and not by a hair more."""
+
 Outcome = Literal["confirmed", "confirmed_cut", "borderline", "wrong", "wrong_date"]
 
 
@@ -36,7 +39,7 @@ def _judge_number(claim: Claim, found: Computed) -> Outcome:
     claimed = found.compared if found.compared is not None else float(claim.claimed)
     least, most = value - margin, value + margin
     if found.bound == "more_than":
-        least, most = math.nextafter(value, math.inf), math.inf
+        least, most = value + 10.0**-_TOLD_APART, math.inf
     # The claimed value is one of those that are possible, unless it lies outside them.
     possible = [least, most, min(max(claimed, least), most)]
     outcomes = {_fit(claim, claimed, one) for one in possible}
@@ -44,7 +47,7 @@ def _judge_number(claim: Claim, found: Computed) -> Outcome:
 
 
 def _fit(claim: Claim, claimed: float, value: float) -> Outcome:
-    amount = claim.rule.amount
+    amount, value = claim.rule.amount, rounded(value, _TOLD_APART)
     if claim.rule.kind == "rounding":
         return _rounded(claimed, claim.decimals, value)
     if claim.rule.kind in LIMIT_RULES:
@@ -53,7 +56,7 @@ def _fit(claim: Claim, claimed: float, value: float) -> Outcome:
             return "confirmed"
         return "borderline" if rounded(away, claim.decimals + 1) == limit else "wrong"
     allowed = amount if claim.rule.kind == "within" else amount * abs(value)
-    return "confirmed" if abs(claimed - value) <= allowed else "wrong"
+    return "confirmed" if rounded(abs(claimed - value) - allowed, _TOLD_APART) <= 0 else "wrong"
 
 
 def rounded(value: float, decimals: int, how: Literal["rounded", "cut"] = "rounded") -> float:

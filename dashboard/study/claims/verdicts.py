@@ -67,6 +67,11 @@ class Reading:
     verdict: Verdict
     on_claimed_day: Computed | None = None
 
+    @property
+    def fits_some_day(self) -> bool:
+        """The claim fits by this definition, be it on another day than the article names."""
+        return self.verdict in FITTING or self.verdict == "wrong_date"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -141,15 +146,14 @@ def overall(readings: Sequence[Reading]) -> Verdict:
     """Return the verdict on a claim, out of those of its definitions.
 
     Where no definition of what the claim names fits: ``wrong_date`` if one fits another day, else ``misattributed`` if
-    one of something else fits. Where the definitions that can be checked disagree, ``needs_definition``. Else what they
-    all say, ``not_checkable`` if none can be checked.
+    one of something else fits on either. Where the definitions that can be checked disagree, ``needs_definition``. Else
+    what they all say, ``not_checkable`` if none can be checked.
     """
     own = [reading.verdict for reading in readings if reading.definition.about is None]
-    others = [reading.verdict for reading in readings if reading.definition.about is not None]
     if FITTING.isdisjoint(own):
         if "wrong_date" in own:
             return "wrong_date"
-        if not FITTING.isdisjoint(others):
+        if any(reading.fits_some_day for reading in readings if reading.definition.about is not None):
             return "misattributed"
     checked = set(own) - {"not_checkable"}
     if len(checked) > 1:
