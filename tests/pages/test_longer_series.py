@@ -54,7 +54,18 @@ def test_recovery_compares_on_the_day_that_most_companies_reach() -> None:
     assert "S&P 500 +12.2 %" in text
     assert "A buyer was ahead in 44 of 51 companies by 31 Dec 2025; the median is +56.5 %" in text
     assert "FOO had no price by then." in text
-    assert [len(figure["data"][0]["x"]) for figure in figures(session)][1:] == [51, 51]
+    assert [len(figure["data"][0]["x"]) for figure in figures(session)][1:3] == [51, 51]
+    assert "27 of 51 companies stood above their close of 24 Jan 2025 on 24 Jun 2025" in text
+
+
+def test_days_are_compared_without_the_later_series() -> None:
+    session = open_page("days")
+    text = said(session)
+    assert "44 of the same 51 companies fell on 27 Jan 2025" in text
+    assert "Left out for want of a price on one of these days: FOO." in text
+    alone = open_page("days", co="FOO")
+    assert not alone.exception
+    assert [note.value for note in alone.info] == ["Choose other companies, or other days."]
 
 
 def test_an_end_that_only_another_series_reaches_gives_way() -> None:
