@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
@@ -39,33 +42,37 @@ from dashboard.prices.load import table_notices
 from dashboard.settings import PROJECT_ROOT, settings
 from dashboard.tables import load_prices
 
+_LATER: Mapping[str, str] = MappingProxyType(
+    {
+        "study": "cli_study",
+        "reactions": "cli_study",
+        "market-value": "cli_value",
+        "claims": "cli_claims",
+        "review": "cli_days",
+        "days": "cli_days",
+        "models": "cli_models",
+        "share-counts": "cli_holdings",
+        "holdings": "cli_holdings",
+        "import": "cli_store",
+        "refresh": "cli_store",
+        "rollback": "cli_store",
+    }
+)
+"""Commands whose module is loaded once they are asked for: what it imports takes longer than the others need."""
+
 
 class _Commands(TyperGroup):
-    """All commands; those that need event studies and those that store figures are loaded once one is asked for.
-
-    What they import takes longer than most of the other commands need.
-    """
+    """All commands, those of `_LATER` among them."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.commands:
-            self._load()
+            # A name that there is not needs all of them, to be told of the ones that it may stand for.
+            for module in sorted({_LATER[cmd_name]} if cmd_name in _LATER else set(_LATER.values())):
+                self.commands.update(get_group(import_module(f"dashboard.{module}").app).commands)
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: Any) -> list[str]:
-        self._load()
-        return super().list_commands(ctx)
-
-    def _load(self) -> None:
-        from dashboard.cli_claims import app as claims
-        from dashboard.cli_days import app as days
-        from dashboard.cli_holdings import app as holdings
-        from dashboard.cli_models import app as models
-        from dashboard.cli_store import app as storing
-        from dashboard.cli_study import app as studies
-        from dashboard.cli_value import app as values
-
-        for more in (studies, values, claims, days, models, holdings, storing):
-            self.commands.update(get_group(more).commands)
+        return [*super().list_commands(ctx), *(name for name in _LATER if name not in self.commands)]
 
 
 app = typer.Typer(
