@@ -47,8 +47,8 @@ MEASURES: Mapping[str, tuple[str, Kind, str]] = {
     "lost_bn": ("Dollars lost", "dollars_bn", "By those that fell."),
     "gained_bn": ("Dollars gained", "dollars_bn", "By those that rose."),
     "net_bn": ("Net loss", "dollars_bn", "Lost less gained."),
-    "largest_share": (f"Part of the {LARGEST} largest losses", "points", "How concentrated the loss was."),
-    "half_back": ("Sessions until half were back", "count", "Half of those that fell had regained the close before."),
+    "largest_share": (f"The {LARGEST} largest losses", "points", "Their part of the dollars lost."),
+    "half_back": ("Half were back after", "count", "Sessions within which half of those that fell were back."),
     "not_back": ("Not back yet", "count", "Of those that fell, in the stored prices."),
 }  # fmt: skip
 """Of `day_tables.compared_figures`, in the order of the page: in words, how it is written, and what it is."""
@@ -213,8 +213,8 @@ def measure_table(figures: pd.DataFrame, heads: Sequence[str], alt: str) -> None
     for row, (_, kind, _) in enumerate(MEASURES.values()):
         written = written.format(Column("", kind).text, subset=(row, values))
     headings = {
-        "measure": Column("Measure", pinned=True, width=205).config(),
-        **{value: Column(head, "ratio", width=95).config() for value, head in zip(values, heads, strict=True)},
+        "measure": Column("Measure", pinned=True, width=168).config(),
+        **{value: Column(head, "ratio", width=82).config() for value, head in zip(values, heads, strict=True)},
         "meaning": Column("What it is", width="large").config(),
     }
     st.dataframe(

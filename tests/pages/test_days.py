@@ -10,6 +10,8 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import day_tables
+from dashboard.tables import load_prices
 from tests.support.pages import open_page
 
 NARROW = "\u202f"
@@ -163,3 +165,14 @@ def test_nobody_to_compare_is_one_sentence() -> None:
     assert [note.value for note in session.info] == ["Choose other companies, or other days."]
     assert not alts(session)
     assert not session.exception
+
+
+def test_the_tables_hold_what_the_commands_print() -> None:
+    session, prices = open_page("days"), load_prices()
+    values = ["value_1", "value_2", "value_3"]
+    printed = day_tables.compared_figures(prices).set_index("measure")
+    pd.testing.assert_frame_equal(measures(session)[values].sort_index(), printed[values].sort_index())
+    each = day_tables.compared_companies(prices).set_index("ticker")
+    shared = [name for name in each.columns if name in companies(session).columns]
+    assert len(shared) == 10  # segment, and three columns for each of three days
+    pd.testing.assert_frame_equal(companies(session)[shared].sort_index(), each[shared].sort_index(), check_dtype=False)
