@@ -10,8 +10,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from dashboard.company_tables import share_counts
 from dashboard.day_tables import compared_companies, compared_figures, compared_segments, review
 from dashboard.errors import DashboardError
+from dashboard.holdings_tables import holdings
 from dashboard.model_tables import later_releases, model_figures, releases_dated
 from dashboard.prices import PricePanel
 from dashboard.record_tables import compared_records, computed_records, records
@@ -48,6 +50,7 @@ __all__ = [
     "event_study",
     "events",
     "holding",
+    "holdings",
     "later_releases",
     "load_prices",
     "market_value",
@@ -59,6 +62,7 @@ __all__ = [
     "review",
     "segment_paths",
     "sell_off",
+    "share_counts",
     "standing",
     "status",
     "underwater",

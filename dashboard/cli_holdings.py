@@ -75,8 +75,8 @@ def holdings(
     held = _held(context, file, share or [])
     prices = load_prices(data_cache)
     with naming(context, "file", "share", "date", "to"):
-        frame = holdings_tables.holdings(prices, held, day, end)
-    for note in holdings_tables.notes(held, frame, str(day)):
+        frame = holdings_tables.holdings(prices, held.shares, day, end)
+    for note in holdings_tables.notes(held.added, frame, str(day)):
         typer.echo(note, err=True)
     print_table(frame, form, out)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date as Date
 
 import pandas as pd
@@ -9,8 +10,8 @@ import pandas as pd
 from dashboard import study
 from dashboard.catalog import load_universe
 from dashboard.choices import Day, as_day
-from dashboard.errors import InputError, UnknownTickerError
-from dashboard.holdings_text import Holdings
+from dashboard.errors import EmptySelectionError, InputError, UnknownTickerError
+from dashboard.holdings_text import MOST_SHARES
 from dashboard.prices import PricePanel
 from dashboard.tables import SHOCK
 
@@ -20,8 +21,14 @@ HELD = ("company", "fund", "share_class")
 _NAMED = 8
 
 
-def stored(panel: PricePanel, held: Holdings) -> pd.DataFrame:
+def stored(panel: PricePanel, held: Mapping[str, float]) -> pd.DataFrame:
     """Return holdings whose tickers are those of stored series.
+
+    Parameters
+    ----------
+    panel : PricePanel
+    held : mapping of str to float
+        Shares by ticker, in either case.
 
     Returns
     -------
@@ -32,15 +39,21 @@ def stored(panel: PricePanel, held: Holdings) -> pd.DataFrame:
     ------
     UnknownTickerError
         Some have no stored prices.
+    EmptySelectionError
+        There is no holding.
     InputError
-        One is an index, a currency or a commodity, of which there are no shares.
+        One is an index, a currency or a commodity, of which there are no shares, or a number of shares is none.
     """
+    if not held:
+        raise EmptySelectionError("No holding is given; name tickers with numbers of shares, such as {'NVDA': 100}.")
     universe, series = load_universe(), frozenset(panel.tickers)
     kinds = {member.ticker: member.kind for member in universe.members}
     found: dict[str, float] = {}
     unknown: list[UnknownTickerError] = []
     names: list[str] = []
-    for asked, shares in held.shares.items():
+    for asked, shares in held.items():
+        if not 0 < shares <= MOST_SHARES:
+            raise InputError(f"{shares!r} shares of {asked} cannot be held; give a number up to {MOST_SHARES:,}.")
         try:
             ticker = universe.one(asked, series)
         except UnknownTickerError as error:
@@ -63,36 +76,47 @@ def stored(panel: PricePanel, held: Holdings) -> pd.DataFrame:
     return pd.DataFrame({"ticker": list(found), "shares": list(found.values())})
 
 
-def holdings(panel: PricePanel, held: Holdings, date: Day = SHOCK, to: Day | None = None) -> pd.DataFrame:
+def holdings(panel: PricePanel, held: Mapping[str, float], date: Day = SHOCK, to: Day | None = None) -> pd.DataFrame:
     """Return what holdings lost on a session and have come to since; see `dashboard.study.holdings.holdings`.
 
-    By default values end on the last session on which every holding that counts has a close. Errors are those of
-    `stored` and of the dates.
+    Parameters
+    ----------
+    panel : PricePanel
+    held : mapping of str to float
+        Shares by ticker: those held at the close before the session, as counted that day.
+    date, to : date or str
+        The session, and the one at which values end: by default the last on which all holdings that count have a close.
+
+    Raises
+    ------
+    InputError
+        As `stored`, or a date cannot be used.
     """
     sessions, day, shares = panel.on_sessions(), as_day(date), stored(panel, held)
     end = _last(study.value_path(sessions, day, shares), day) if to is None else as_day(to)
     return study.holdings(sessions, day, end, shares)
 
 
-def holdings_path(panel: PricePanel, held: Holdings, date: Day = SHOCK) -> pd.Series:
+def holdings_path(panel: PricePanel, held: Mapping[str, float], date: Day = SHOCK) -> pd.Series:
     """Return the value of holdings from the close before a session on; see `dashboard.study.holdings.value_path`."""
     return study.value_path(panel.on_sessions(), as_day(date), stored(panel, held))
 
 
-def notes(held: Holdings, frame: pd.DataFrame, when: str) -> list[str]:
+def notes(added: Sequence[str], frame: pd.DataFrame, when: str) -> list[str]:
     """Say what a reader must know of the sums: shares that were added together, and holdings that count nowhere.
 
     Parameters
     ----------
-    held : Holdings
+    added : sequence of str
+        Tickers that were written more than once.
     frame : DataFrame
         What `holdings` returns.
     when : str
         The session, as it is to be written.
     """
     found = []
-    if held.added:
-        found.append(f"Written more than once, so added together: {', '.join(held.added)}.")
+    if added:
+        found.append(f"Written more than once, so added together: {', '.join(added)}.")
     rows = frame.iloc[:-1]
     absent = rows.loc[rows["loss"].isna(), "ticker"]
     if len(absent):

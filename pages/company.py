@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import company_tables, study_tables, tables, value_tables
+from dashboard import claim_tables, company_tables, study_tables, tables, value_tables
 from dashboard.charts import candles, company_headline, headline_falls, lines, session_headline
 from dashboard.charts import format as fmt
 from dashboard.study import common_end
@@ -146,6 +146,16 @@ if compared:
         alt=f"{len(reacted)} reactions of {name}, the smallest p first.",
     )  # fmt: skip
 
+claims = company.naming(load.table(claim_tables.claims_in_words), who)
+page.section(
+    company_headline.claims(name, claims["verdict"]),
+    "What five articles printed, beside what is computed here, whatever event is chosen." if len(claims) else None,
+)
+if len(claims):
+    page.table(
+        claims, company.CLAIMS, file_name=f"claims-{who}.csv", key="claims", links=company.claim_links(claims),
+        alt=f"{len(claims)} printed claims about {name} with verdict, claimed and computed value and the reason.",
+    )  # fmt: skip
 status = load.table(tables.status)
 page.section("Where these prices come from")
 for sentence in company.provenance(status[status["ticker"] == who].iloc[0].to_dict()):

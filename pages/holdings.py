@@ -27,7 +27,7 @@ whose = "The example’s holdings" if example else "These holdings"
 # Nothing of this goes through the caches that readers share.
 try:
     held = read_typed(text)
-    values = holdings_tables.holdings_path(panel, held, chosen.session)
+    values = holdings_tables.holdings_path(panel, held.shares, chosen.session)
 except InputError as error:
     with top:
         page.headline("Give your holdings to see what they lost")
@@ -41,7 +41,9 @@ if len(known):
             "Values end on", "held", known.to_frame(), chosen.session, known.index[-1].date(), "values end",
             "The close of this day counts.",
         )  # fmt: skip
-frame = holding.named(holdings_tables.holdings(panel, held, chosen.session, end.session if end else chosen.session))
+frame = holding.named(
+    holdings_tables.holdings(panel, held.shares, chosen.session, end.session if end else chosen.session)
+)
 whole, parts = frame.iloc[-1].to_dict(), frame.iloc[:-1]
 with top:
     deck = [
@@ -50,7 +52,10 @@ with top:
         chosen.mapped_note or "",
     ]
     page.headline(holdings_headline.lost(whole, whose, chosen.session), " ".join(filter(None, deck)))
-for note in (*holdings_tables.notes(held, frame, fmt.day(chosen.session)), *([end.note] if end and end.note else [])):
+for note in (
+    *holdings_tables.notes(held.added, frame, fmt.day(chosen.session)),
+    *([end.note] if end and end.note else []),
+):
     st.info(plain(note))
 if end:
     key_figures(holding.figures(whole, chosen.session_before, end.session))

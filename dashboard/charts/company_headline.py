@@ -57,6 +57,26 @@ def counts(name: str, known: int) -> str:
     return f"{fmt.counted(known, 'share count')} of {name} {fmt.noun(known, 'is', 'are')} known through time"
 
 
+def claims(name: str, verdicts: pd.Series) -> str:
+    """Say how many printed claims are about a company, and how many of them hold.
+
+    Parameters
+    ----------
+    name : str
+    verdicts : pandas.Series
+        Names of verdicts; ``confirmed`` and ``confirmed_cut`` hold.
+    """
+    if verdicts.empty:
+        return f"None of the articles’ claims is about {name}"
+    hold = int(verdicts.str.startswith("confirmed").sum())
+    about = f"{fmt.counted(len(verdicts), 'printed claim')} {fmt.noun(len(verdicts), 'is', 'are')} about {name}"
+    return (
+        f"{about}, {hold:,} of them {fmt.noun(hold, 'holds', 'hold')}"
+        if len(verdicts) > 1
+        else (f"{about}, and it {'holds' if hold else 'does not simply hold'}")
+    )
+
+
 def reactions(name: str, tests: pd.DataFrame) -> str:
     """Say how many of the events a company's price reacted to: "3 of 68 events moved NVIDIA after correction".
 

@@ -10,11 +10,13 @@ import pandas as pd
 
 from dashboard.charts import format as fmt
 from dashboard.charts.p_values import p_value
-from dashboard.ui import catalogue, falls, reacting
+from dashboard.ui import catalogue, claim_parts, falls, reacting
 from dashboard.ui.columns import Column
 from dashboard.ui.controls import LAYERS
 from dashboard.ui.key_figures import KeyFigure, direction
+from dashboard.ui.row_links import RowLinks
 
+CLAIMS = {name: column for name, column in claim_parts.columns("en").items() if name not in ("formula", "evidence")}
 _WHOSE = ("name", "series", "ticker", "segment")
 """Columns that say nothing on the page of one company."""
 
@@ -143,6 +145,25 @@ def honesty(companies: int) -> str:
         "t says how unusual the session was for this company, not why; other news of the day is in it, and of "
         f"{fmt.counted(companies, 'company', 'companies')} tested on one day some stand out by chance."
     )
+
+
+def naming(claims: pd.DataFrame, ticker: str) -> pd.DataFrame:
+    """Return the claims that are about a company, with the article of each in one word.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        `claim_tables.claims_in_words`.
+    ticker : str
+    """
+    about = claims[[ticker in tickers for tickers in claims["tickers"]]]
+    return about.assign(article=about["publication"].map(claim_parts.SHORT))
+
+
+def claim_links(claims: pd.DataFrame) -> RowLinks:
+    """Return the links from claims (column id) to where each is opened to its figures."""
+    heading = Column("Check", "link", help="Opens the claim with its formula and figures in a new tab.", width=70)
+    return RowLinks(heading, [f"{claim_parts.PATH}?{claim_parts.CLAIM}={one}" for one in claims["id"]])
 
 
 def provenance(row: Mapping[Any, Any]) -> list[str]:

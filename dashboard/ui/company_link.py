@@ -5,43 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.catalog import load_universe
 from dashboard.prices.overlay import LAYER
 from dashboard.ui import load
 from dashboard.ui.columns import Column
+from dashboard.ui.row_links import RowLinks
 
 PATH, WHO = "company", "who"
 """Address of the page below the site's root, and the parameter that names the company."""
 
-COLUMN = "company_page"
-LINK = Column("Page", "link", help="Opens the company's own page in a new tab, with the same event.", width=70)
+HEADING = Column("Page", "link", help="Opens the company's own page in a new tab, with the same event.", width=70)
 
 _KEPT = ("event", "on", "bench", "from", "to")
 """The choices at the side that the page of a company reads too."""
 
 
-def addresses(tickers: Iterable[str]) -> list[str | None]:
-    """Return the address of each company's page, relative to that of the page shown, with the choices in the address.
+def of(tickers: Iterable[str]) -> RowLinks:
+    """Return the links from rows about these tickers to the pages of their companies, with the choices in the address.
 
-    Every page lies right below the site's root, whatever path the site itself is served at. What is no company of the
-    stored prices has no page: prices that a reader brought for this session are not there in a new tab.
+    What is no company of the stored prices has no page: prices that a reader brought for this session are not there in
+    a new tab.
     """
     kept = {key: st.query_params[key] for key in _KEPT if key in st.query_params}
     tail = f"&{urlencode(kept, quote_via=quote)}" if kept else ""
     panel, universe = load.panel(), load_universe()
     others = set(universe.tickers).difference(universe.companies)
     listed = {ticker for ticker, info in panel.series.items() if info.layer != LAYER} - others
-    return [f"{PATH}?{WHO}={quote(ticker)}{tail}" if ticker in listed else None for ticker in tickers]
-
-
-def with_links(shown: pd.DataFrame, tickers: Iterable[str]) -> pd.DataFrame:
-    """Return a table with the links behind its first column; as it is where no row has any."""
-    links = addresses(tickers)
-    if not any(links):
-        return shown
-    linked = shown.copy(deep=False)
-    linked.insert(min(1, shown.shape[1]), COLUMN, pd.Series(links, dtype=object, index=shown.index))
-    return linked
+    addresses = [f"{PATH}?{WHO}={quote(ticker)}{tail}" if ticker in listed else None for ticker in tickers]
+    return RowLinks(HEADING, addresses)

@@ -33,11 +33,11 @@ PROMISE = (
 
 COLUMNS = {
     "name": COMPANY,
+    "loss": Column("Lost that day", "price", "Value before less value at the close; a minus is a gain."),
+    "ret": Column("Return", "per_cent", "Close over the close before, less one."),
     "shares": Column("Shares then", "number", "As you gave them: those held at the close before the event."),
     "later_splits": Column("Later splits", "number", "New shares for each of them, by splits from the event on."),
     "value_before": Column("Value before", "price", "Shares and later splits times the close before the event."),
-    "loss": Column("Lost that day", "price", "Value before less value at the close; a minus is a gain."),
-    "ret": Column("Return", "per_cent", "Close over the close before, less one."),
     "loss_share": Column("Part of the loss", "points", "Of the summed loss; over 100 % where others gained."),
     "regained_on": Column("Back on", "date", "First close at or above the close before; of the whole, its value."),
     "sessions": Column("Sessions", "count", "Trading days until then; the event session is the first."),

@@ -21,6 +21,7 @@ from dashboard.export import to_csv
 from dashboard.ui import company_link, load
 from dashboard.ui.chosen_row import ChosenRow
 from dashboard.ui.columns import Column
+from dashboard.ui.row_links import COLUMN, RowLinks
 from dashboard.ui.words import plain
 
 Height = int | Literal["content"] | None
@@ -72,6 +73,7 @@ def table(
     faint: Sequence[bool] = (),
     strong: Sequence[bool] = (),
     private: bool = False,
+    links: RowLinks | None = None,
 ) -> None:
     """Show a sortable table with a CSV download of the same rows and columns at full precision.
 
@@ -100,12 +102,15 @@ def table(
         Which rows are written in the accent colour instead; the same goes for such a table.
     private : bool
         The table holds what a reader told of themselves: it is drawn anew each time, and kept in no cache.
+    links : RowLinks, optional
+        Where the rows lead, if not to the pages of their companies.
     """
     shown = frame[list(columns)].reset_index(drop=True)
     linked, headed = shown, columns
-    if "ticker" in frame:
-        linked = company_link.with_links(shown, frame["ticker"])
-        headed = {company_link.COLUMN: company_link.LINK, **columns} if linked is not shown else columns
+    if links is None and "ticker" in frame:
+        links = company_link.of(frame["ticker"])
+    if links is not None and any(links.addresses):
+        linked, headed = links.beside(shown), {COLUMN: links.heading, **columns}
     if row is not None:
         _draw_table(linked, headed, height, alt, row.arguments(f"{key}-table"))
     else:

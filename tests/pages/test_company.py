@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import company_link
+from dashboard.ui import row_links
 from tests.support.pages import open_page
 
 NBSP = "\u202f"
@@ -141,8 +141,20 @@ def test_other_views_hold(parameters: dict[str, Any]) -> None:
     assert len(alts(session)) == 3
 
 
+def test_the_claims_that_name_it_lead_to_their_figures() -> None:
+    session = open_page("company")
+    claims = table(session, "verdict_text").set_index("id")
+    assert claims.loc["C013", ["claimed_text", "computed_text"]].to_list() == [f"$588.8{NBSP}bn", f"$592.7{NBSP}bn"]
+    assert claims.loc["C013", row_links.COLUMN] == "claims?claim=C013"
+    there = open_page("claims", claim="C013")
+    assert not [*there.warning, *there.error]
+    none = open_page("company", who="CRDO")
+    assert "None of the articles’ claims is about Credo" in headings(none)
+    assert not [frame for frame in none.dataframe if "verdict_text" in frame.value]
+
+
 def links(session: AppTest, number: int = 0) -> pd.Series:
-    return session.dataframe[number].value[company_link.COLUMN]
+    return session.dataframe[number].value[row_links.COLUMN]
 
 
 def test_the_rows_of_companies_lead_to_their_pages_with_the_choices() -> None:
@@ -162,13 +174,14 @@ def test_a_link_without_choices_is_short() -> None:
 
 
 def test_what_is_no_company_has_no_link() -> None:
-    series = open_page("data").dataframe[0].value.set_index("ticker")[company_link.COLUMN]
+    series = open_page("data").dataframe[0].value.set_index("ticker")[row_links.COLUMN]
     assert series["NVDA"] == "company?who=NVDA"
     assert series[["^GSPC", "SPY", "JPY=X", "GOOG"]].isna().all()
     assert int(series.notna().sum()) == 51
     tests = open_page("event_study").dataframe[0].value
-    assert company_link.COLUMN not in tests
+    assert row_links.COLUMN not in tests
 
 
 def test_the_page_of_a_company_does_not_link_to_itself() -> None:
-    assert not [frame for frame in open_page("company").dataframe if company_link.COLUMN in frame.value]
+    (claims,) = [frame.value for frame in open_page("company").dataframe if row_links.COLUMN in frame.value]
+    assert claims[row_links.COLUMN].str.startswith("claims?").all()

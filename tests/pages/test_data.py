@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalog.rows import DATA
-from dashboard.ui import company_link, stored
+from dashboard.ui import row_links, stored
 from dashboard.ui.catalogue import LISTINGS
 from tests.support.pages import open_page
 
@@ -63,7 +63,7 @@ def test_each_table_of_the_catalogue_can_be_downloaded(chosen: str, rows: int) -
     session = open_page("data", list=chosen)
     assert not session.exception
     table = session.dataframe[2].value
-    assert [name for name in table.columns if name != company_link.COLUMN] == list(LISTINGS[chosen].columns)
+    assert [name for name in table.columns if name != row_links.COLUMN] == list(LISTINGS[chosen].columns)
     assert len(table) == rows
     assert downloads(session)["catalogue-csv"] == "Download CSV"
 

@@ -159,7 +159,7 @@ def test_any_bytes_are_read_or_refused_in_one_sentence(content: bytes) -> None:
 
 def refusal(text: str) -> str:
     with pytest.raises(InputError) as refused:
-        stored(load_prices(), read_typed(text))
+        stored(load_prices(), read_typed(text).shares)
     return str(refused.value)
 
 
@@ -170,5 +170,13 @@ def test_tickers_must_be_stored_and_shares_of_them_exist() -> None:
     )
     for ticker in ("^GSPC", "CL=F"):
         with pytest.raises(InputError, match="no shares of it are held"):
-            stored(load_prices(), read_shares([f"{ticker}=1"]))
-    assert stored(load_prices(), read_typed("SPY 1; goog 2; nvda 3"))["ticker"].to_list() == ["SPY", "GOOG", "NVDA"]
+            stored(load_prices(), {ticker: 1.0})
+    assert stored(load_prices(), {"SPY": 1, "goog": 2, "nvda": 3})["ticker"].to_list() == ["SPY", "GOOG", "NVDA"]
+
+
+@pytest.mark.parametrize("shares", [0.0, -1.0, float("nan"), float("inf"), 2e9])
+def test_a_script_may_not_hold_what_cannot_be_held(shares: float) -> None:
+    with pytest.raises(InputError, match=r"shares of NVDA cannot be held; give a number up to 1,000,000,000"):
+        stored(load_prices(), {"NVDA": shares})
+    with pytest.raises(InputError, match="No holding is given"):
+        stored(load_prices(), {})
