@@ -130,7 +130,8 @@ def _relation(claim: Claim, reading: Reading) -> str:
     if found.compared is not None or kind == "relative":
         allowed = 100 * claim.rule.amount
         return f", within {fmt.per_cent(claim.rule.amount, printed(allowed), sign=False)} of the claim"
-    return f", which rounds to {claimed}" if kind == "rounding" and found_text(claim, found) != claimed else ""
+    plain = found.value == claim.number or found_text(claim, found) == claimed
+    return f", which rounds to {claimed}" if kind == "rounding" and not plain else ""
 
 
 def _date_relation(claim: Claim, reading: Reading) -> str:
@@ -147,6 +148,8 @@ def _needed(claim: Claim, own: Sequence[Reading]) -> list[str]:
     for reading in own:
         found = reading.found
         if reading.definition.check != "value_lost" or reading.verdict != "wrong" or isinstance(found, Gap):
+            continue
+        if float(found.value) <= 0:
             continue
         ratio = float(claim.claimed) / float(found.value)
         name = "rate" if "rate" in reading.definition.arguments else "shares"

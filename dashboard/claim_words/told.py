@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from dashboard.catalog import Claim
 from dashboard.charts import format as fmt
-from dashboard.claim_words.values import dated, figure_text, found_text, gap_text, subject, value_text
+from dashboard.claim_words.values import dated, figure_text, found_text, gap_text, measure_of, subject, value_text
 from dashboard.study.claims import Computed, Gap, Quantity, Reading
 
 
@@ -52,7 +52,7 @@ def _loss(claim: Claim, found: Computed) -> str:
 
 def _signs(claim: Claim, found: Computed) -> str:
     if found.quantities[0].name == "change":
-        return f"{found.quantities[0].what} {fmt.per_cent(float(found.quantities[0].value) / 100)}"
+        return f"{measure_of(found.quantities[0])} {fmt.per_cent(float(found.quantities[0].value) / 100)}"
     pairs = zip(found.quantities[::2], found.quantities[1::2], strict=True)
     moves = [
         f"{subject(after)} {fmt.per_cent(float(after.value) / float(before.value) - 1)}" for before, after in pairs
@@ -86,7 +86,8 @@ def _record_ratio(claim: Claim, found: Computed) -> str:
 
 
 def _report(claim: Claim, found: Computed) -> str:
-    return f"{found_text(claim, found)} ({found.quantities[0].source})"
+    _, _, reported_by = found.quantities[0].source.partition(": ")
+    return f"{found_text(claim, found)} ({reported_by})"
 
 
 def _rate(claim: Claim, found: Computed) -> str:
