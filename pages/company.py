@@ -9,6 +9,7 @@ from dashboard import claim_tables, company_tables, study_tables, tables, value_
 from dashboard.charts import candles, company_headline, headline_falls, lines, session_headline
 from dashboard.charts import format as fmt
 from dashboard.study import common_end
+from dashboard.study.event_study import Request
 from dashboard.study.sell_off import VOLUME_SESSIONS
 from dashboard.ui import bound, company, company_link, controls, expected, load, page, reacting, series
 from dashboard.ui.key_figures import key_figures
@@ -54,7 +55,7 @@ key_figures(company.day_figures(row, value))
 ohlc = pd.DataFrame({field: getattr(sessions, field)[who] for field in (*PRICES, "volume")})
 ohlc = series.around(ohlc, chosen.session, AROUND)
 if ohlc[PRICES].dropna().empty:
-    st.info(plain(f"No opening, highest and lowest prices of {name} are stored around this day; choose another event."))
+    st.info(plain(f"No opening, highest and lowest prices of {name} are stored around this day, so it has no candles."))
 else:
     page.chart(
         candles.around(
@@ -65,26 +66,23 @@ else:
         "candles",
     )  # fmt: skip
 
-way = load.table(tables.recovery, chosen.session, None, only).iloc[0].to_dict()
 if priced and last:
-    known = series.named(load.table(tables.recovery, chosen.session, None, only))
-    page.section(headline_falls.regained(known, chosen.session))
-    key_figures(company.way_back_figures(way, chosen.session_before, last))
-closes = sessions.close[[who, *compared]].loc[pd.Timestamp(chosen.start) : pd.Timestamp(chosen.end)]
-held = closes.index[closes[who].notna()]
-if len(held) > 1:
-    before = pd.Timestamp(chosen.session_before)
-    base = before if before in held else held[0]
-    drawn = closes.loc[: held[-1]]
-    ends = {one: float(drawn[one].iloc[-1] / drawn.at[base, one] - 1) for one in drawn.columns}
+    way = series.named(load.table(tables.recovery, chosen.session, None, only))
+    page.section(headline_falls.regained(way, chosen.session))
+    key_figures(company.way_back_figures(way.iloc[0].to_dict(), chosen.session_before, last))
+drawn = company.held(sessions.close[[who, *compared]].loc[pd.Timestamp(chosen.start) : pd.Timestamp(chosen.end)], who)
+if len(drawn) > 1:
+    base = company.base(drawn[who], chosen.session_before)
+    ends = (drawn.iloc[-1] / drawn.loc[base] - 1).to_dict()
+    first, end = drawn.index[0].date(), drawn.index[-1].date()
     names |= market
-    events = series.markers(panel, chosen, drawn.index[0].date(), held[-1].date())
+    events = series.markers(panel, chosen, first, end)
     page.chart(
         lines.rebased(
             drawn, base=base, labels=names, colours=series.colours(drawn.columns, look), emphasis=[who],
             markers=events, theme=look, source=series.source(panel, drawn.columns), width=room(),
             title=headline_falls.paths(
-                {name: ends[who]}, next(((market[one], ends[one]) for one in compared), None), held[-1]
+                {name: ends[who]}, next(((market[one], ends[one]) for one in compared), None), end
             ),
             subtitle=f"Close, {fmt.day(base)} = 100; lines mark releases, results and rules",
         ),
@@ -101,8 +99,8 @@ if len(held) > 1:
         ),
         "underwater",
     )  # fmt: skip
-    page.section(headline_falls.unrecovered(episodes.head(1)), f"Its deepest drawdowns, {fmt.day_range(*span)}.")
     if len(episodes):
+        page.section(headline_falls.unrecovered(episodes.head(1)), f"Its deepest drawdowns, {fmt.day_range(*span)}.")
         page.table(
             episodes.drop(columns="ticker"), company.EPISODES, file_name=f"drawdowns-{who}.csv", key="episodes",
             alt=f"The {len(episodes)} deepest drawdowns of {name}, one row each.",
@@ -126,10 +124,11 @@ if compared:
     benchmark = compared[0]
     firms = load.table(study_tables.study, chosen.session, chosen.tickers, benchmark=benchmark)
     firm = firms[firms["ticker"] == who].iloc[0].to_dict()
+    fitted = " to ".join(fmt.number(offset) for offset in Request().estimation)
     model = expected.returns(chosen.session, chosen.tickers, benchmark).set_index("ticker")["expected"]
     page.section(
         company_headline.beyond(name, firm["car"], firm["p"], chosen.session),
-        f"Market model against {market[benchmark]}, fitted to sessions {fmt.number(-270)} to {fmt.number(-21)}; "
+        f"Market model against {market[benchmark]}, fitted to sessions {fitted}; "
         + (firm["reason"] or company.honesty(int(firms["car"].notna().sum()))),
     )
     key_figures(company.study_figures(firm, float(model[who]), value))
@@ -141,15 +140,16 @@ if compared:
         "Abnormal return of the session that could first trade on each event and the next one; p-values are corrected "
         "for the tests of this company.",
     )
-    page.table(
-        reacted.drop(columns="ticker"), company.REACTIONS, file_name=f"reactions-{who}.csv", key="reactions",
-        alt=f"{len(reacted)} reactions of {name}, the smallest p first.",
-    )  # fmt: skip
+    if reacted["car"].notna().any():
+        page.table(
+            reacted.drop(columns="ticker"), company.REACTIONS, file_name=f"reactions-{who}.csv", key="reactions",
+            alt=f"{len(reacted)} reactions of {name}, the smallest p first.",
+        )  # fmt: skip
 
 claims = company.naming(load.table(claim_tables.claims_in_words), who)
 page.section(
     company_headline.claims(name, claims["verdict"]),
-    "What five articles printed, beside what is computed here, whatever event is chosen." if len(claims) else None,
+    "What the articles printed, beside what is computed here, whatever event is chosen." if len(claims) else None,
 )
 if len(claims):
     page.table(

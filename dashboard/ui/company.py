@@ -36,6 +36,18 @@ COUNTS = {
 """Of `company_tables.share_counts` with the filings of `filed`."""
 
 
+def held(closes: pd.DataFrame, ticker: str) -> pd.DataFrame:
+    """Return closes from the first row to the last that a series has; none where it has none."""
+    own = closes[ticker]
+    return closes.loc[: own.last_valid_index()] if own.notna().sum() > 1 else closes.iloc[:0]
+
+
+def base(close: pd.Series, before: dt.date) -> pd.Timestamp:
+    """Return the session on which a path is 100: the one before the event, else the first that has a close."""
+    day = pd.Timestamp(before)
+    return day if pd.notna(close.get(day)) else pd.Timestamp(str(close.first_valid_index()))
+
+
 def filed(counts: pd.DataFrame) -> pd.DataFrame:
     """Add the form of each share count, which is known by its company and day; empty for one fetched later."""
     forms = catalogue.share_counts()[["ticker", "as_of", "form"]].drop_duplicates(["ticker", "as_of"])

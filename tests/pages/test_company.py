@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,8 +11,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.prices import trading_calendar
+from dashboard.prices.overlay import read_upload
 from dashboard.ui import row_links
-from tests.support.pages import open_page
+from tests.support.pages import open_page, turn_to
 
 NBSP = "\u202f"
 
@@ -104,7 +107,7 @@ def test_a_company_before_it_was_listed_is_gaps_with_sentences() -> None:
     session = open_page("company", who="GEV", event="date", on="2023-06-02")
     assert session.title[0].value == "GE Vernova has no close on 2 Jun 2023 or the session before"
     assert [note.value for note in session.info] == [
-        "No opening, highest and lowest prices of GE Vernova are stored around this day; choose another event."
+        "No opening, highest and lowest prices of GE Vernova are stored around this day, so it has no candles."
     ]
     assert "GE Vernova has no expected return for 2 Jun 2023" in headings(session)
     assert "27 Mar 2024 = 100" in str(session.get("plotly_chart")[0].proto.spec)
@@ -116,6 +119,30 @@ def test_a_range_without_prices_is_one_sentence() -> None:
         "Arm has no prices in this range; choose a longer one at the side."
     ]
     assert len(alts(session)) == 1
+
+
+def test_prices_of_the_readers_own_are_gaps_with_sentences_and_have_no_link() -> None:
+    days = trading_calendar("XNYS").sessions(dt.date(2024, 11, 1), dt.date(2025, 3, 31))
+    rows = [f"MINE,{day.date()},{100 + place / 2}" for place, day in enumerate(days)]
+    session = open_page("data")
+    session.session_state["own_prices"] = read_upload(
+        "\n".join(["ticker,date,close", *rows]).encode(), 10**6, days[-1].date()
+    )
+    session.query_params["who"] = "MINE"
+    turn_to(session, "company")
+    assert not [*session.exception, *session.error, *session.warning]
+    assert session.title[0].value == f"MINE rose 0.4{NBSP}% on 27 Jan 2025"
+    assert "a series of your own" in texts(session)
+    assert [note.value for note in session.info] == [
+        "No opening, highest and lowest prices of MINE are stored around this day, so it has no candles."
+    ]
+    assert len(alts(session)) == 2
+    assert "MINE never closed below its high" in alts(session)[1]
+    assert "Source: uploaded by the reader." in prose(session)
+    assert not session.dataframe  # neither drawdowns nor counts, reactions or claims are known of it
+    turn_to(session, "selloff")
+    own = session.dataframe[0].value.set_index("ticker")[row_links.COLUMN]
+    assert own.isna().to_dict() == {ticker: ticker == "MINE" for ticker in own.index}
 
 
 @pytest.mark.parametrize("who", ["nonsense", "^GSPC"])
