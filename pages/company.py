@@ -134,11 +134,13 @@ if compared:
     key_figures(company.study_figures(firm, float(model[who]), value))
     window = reacting.WINDOWS[reacting.DEFAULT_WINDOW][1]
     tests = load.table(study_tables.reactions, window, "launch", "ticker", only, benchmark=benchmark)
+    shared = reacting.overlapping(tests.dropna(subset=["car"]), sessions.dates, window)["key"].nunique()
     reacted = reacting.named(tests, "ticker")
     page.section(
         company_headline.reactions(name, reacted),
         "Abnormal return of the session that could first trade on each event and the next one; p-values are corrected "
-        "for the tests of this company.",
+        "for the tests of this company."
+        + (f" {shared} events share sessions with another: theirs cannot be told apart." if shared else ""),
     )
     if reacted["car"].notna().any():
         page.table(
