@@ -50,7 +50,6 @@ def claims(
         table = claim_tables.claims(prices, language.value)
         print_table(table[table["id"] == id], form, out)
         return
-    typer.echo(
-        f"{id}: {found.claim.statement_en} {VERDICT_WORDS[found.verdict].capitalize()}: {reason(found)}", err=True
-    )
+    statement = found.claim.statement_ja if language is Language.ja else found.claim.statement_en
+    typer.echo(f"{id}: {statement} {VERDICT_WORDS[found.verdict].capitalize()}. {reason(found)}", err=True)
     print_table(claim_tables.explained(prices, id), form, out)

@@ -31,6 +31,36 @@ CHECKS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Every check and the arguments that it takes; `catalogued` also takes the names of its formula."""
 
+_SUFFICIENT: Mapping[str, tuple[frozenset[str], ...]] = MappingProxyType(
+    {
+        "price_return": (frozenset({"ticker"}), frozenset({"before", "after"})),
+        "value_lost": (frozenset({"ticker"}),),
+        "direction": (frozenset({"tickers"}), frozenset({"figure"})),
+        "implied_rate": (
+            frozenset({"amount", "base", "pair", "from", "to"}),
+            frozenset({"amount", "base", "rate"}),
+            frozenset({"amount", "base", "low", "high"}),
+        ),
+        "event_date": (frozenset({"event"}),),
+    }
+)
+"""Arguments that a check can do with, where it does not need all that it takes."""
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FORMS = MappingProxyType(
+    {
+        ("price_return", "at"): (re.compile("close|low|open|any"), "close, low, open or any"),
+        ("implied_rate", "amount"): (_NUMBER, "a number"),
+        ("implied_rate", "base"): (_NUMBER, "a number"),
+        ("implied_rate", "from"): (_DAY, "a day written YYYY-MM-DD"),
+        ("implied_rate", "to"): (_DAY, "a day written YYYY-MM-DD"),
+        ("largest_fall", "from"): (_DAY, "a day written YYYY-MM-DD"),
+        ("largest_fall", "to"): (_DAY, "a day written YYYY-MM-DD"),
+    }
+)
+"""How some arguments are written; the others are names."""
+
 _COLUMNS = ("claim", "name", "about", "check", "arguments")
 _ARGUMENT = re.compile(r"([a-z][a-z0-9_]*)=(\S(?:.*\S)?)")
 
@@ -73,6 +103,18 @@ def _definition(row: Row) -> ClaimDefinition:
     arguments = {part[1]: part[2] for part in parts if part}
     if len(arguments) < len(parts):
         raise row.error("arguments", "name=value, each name once, joined by a semicolon and a blank")
-    if check != "catalogued" and not CHECKS[check].issuperset(arguments):
-        raise row.error("arguments", f"told with {', '.join(sorted(CHECKS[check]))}")
+    taken = CHECKS[check] | _names(arguments.get("formula", ""))
+    if not taken.issuperset(arguments) or not any(
+        enough.issubset(arguments) for enough in _SUFFICIENT.get(check, (taken,))
+    ):
+        raise row.error("arguments", f"told with {', '.join(sorted(taken))}")
+    for name, value in arguments.items():
+        form, accepted = _FORMS.get((check, name), (None, ""))
+        if form and not form.fullmatch(value):
+            raise row.error("arguments", f"told with {name}={accepted}")
     return ClaimDefinition(row.text("name"), row.optional("about", row.text), check, MappingProxyType(arguments))
+
+
+def _names(formula: str) -> frozenset[str]:
+    """Return the names in a formula, which a definition must give too."""
+    return frozenset(re.findall(r"[a-z_][a-z0-9_]*", formula)) - {"min", "max"}

@@ -138,7 +138,7 @@ def difference_text(claim: Claim, found: Computed | Gap) -> str:
     if claimed is None or isinstance(found, Gap) or isinstance(found.value, str) or claim.unit == "rank":
         return fmt.MISSING
     off = found.value - (claimed if found.compared is None else found.compared)
-    digits = 3 if claim.unit.startswith("USD m") else _DIGITS.get(claim.unit, 1)
+    digits = 3 if claim.unit.startswith("USD m") else _digits(claim, found.value)
     text = value_text(off, claim.unit, digits)
     return _with_plus(text) if off > 0 else text
 

@@ -118,6 +118,25 @@ def test_a_malformed_claim_is_named(damage: Damage, changes: dict[str, str], pla
         ({"arguments": "NVDA"}, "arguments: 'NVDA' is not accepted; it must be name=value, each name once, "),
         ({"arguments": "ticker=NVDA; at=low; at=open"}, "it must be name=value, each name once, "),
         ({"arguments": "tocker=NVDA"}, "it must be told with after, at, before, ticker."),
+        ({"arguments": "at=low"}, "it must be told with after, at, before, ticker."),
+        ({"arguments": "before=meta-close-2022-02-02"}, "it must be told with after, at, before, ticker."),
+        ({"arguments": "ticker=NVDA; at=high"}, "it must be told with at=close, low, open or any."),
+        ({"check": "largest_fall"}, "it must be told with from, ticker, to."),
+        (
+            {"check": "largest_fall", "arguments": "ticker=NVDA; from=2025-01; to=2025-01-31"},
+            "with from=a day written ",
+        ),
+        (
+            {"check": "implied_rate", "arguments": "amount=91; base=588; low=a"},
+            "it must be told with amount, base, from, ",
+        ),
+        (
+            {"check": "implied_rate", "arguments": "amount=many; base=588; rate=a"},
+            "it must be told with amount=a number.",
+        ),
+        ({"check": "catalogued", "arguments": "formula=a * b; a=v3-gpu-hours"}, "it must be told with a, b, formula."),
+        ({"check": "catalogued", "arguments": "formula=a; a=v3-chip; b=v3-chip"}, "it must be told with a, formula."),
+        ({"check": "unpublished", "arguments": "why=nobody knows"}, "it must be told with reason."),
     ],
 )
 def test_a_malformed_definition_is_named(damage: Damage, changes: dict[str, str], sentence: str) -> None:

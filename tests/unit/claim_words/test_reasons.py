@@ -216,7 +216,7 @@ def test_values_as_a_reader_sees_them() -> None:
     assert plain(found_text(oil, Computed(1.5, "", ()))) == "+1.50 %"
     assert found_text(oil, Gap("unknown")) == "–"
     assert plain(found_text(growth, Computed(21.0, "", ()))) == "+21.0 %"
-    assert plain(difference_text(oil, Computed(-1.9957, "", ()))) == "0.00 %"
+    assert plain(difference_text(oil, Computed(-1.9957, "", ()))) == "+0.004 %"
     assert plain(difference_text(oil, Computed(-1.5, "", ()))) == "+0.50 %"
     assert difference_text(oil, Gap("unknown")) == "–"
     assert difference_text(claim("C012"), Computed("1 to 3", "", ())) == "–"
