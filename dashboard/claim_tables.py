@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.catalog import load_claims, load_events, load_figures, load_universe
-from dashboard.claim_words import VERDICT_WORDS, claimed_text, difference_text, found_text, reason
+from dashboard.claim_words import VERDICT_WORDS, claimed_text, difference_text, found_text, gap_text, reason
 from dashboard.errors import InputError
 from dashboard.prices import PricePanel
 from dashboard.record_tables import records
@@ -124,7 +124,7 @@ def readings(panel: PricePanel, claim: str) -> pd.DataFrame:
                 "computed_text": found_text(found.claim, reading.found),
                 "difference_text": difference_text(found.claim, reading.found),
                 "formula": _formula(reading.found),
-                "missing": reading.found.reason if isinstance(reading.found, Gap) else "",
+                "missing": gap_text(reading.found) if isinstance(reading.found, Gap) else "",
                 "on_claimed_day": ""
                 if reading.on_claimed_day is None
                 else found_text(found.claim, reading.on_claimed_day),

@@ -9,7 +9,17 @@ from dashboard.claim_words.values import (
     difference_text,
     figure_text,
     found_text,
+    gap_text,
     value_text,
 )
 
-__all__ = ["VERDICT_WORDS", "claimed_text", "difference_text", "figure_text", "found_text", "reason", "value_text"]
+__all__ = [
+    "VERDICT_WORDS",
+    "claimed_text",
+    "difference_text",
+    "figure_text",
+    "found_text",
+    "gap_text",
+    "reason",
+    "value_text",
+]

@@ -64,7 +64,8 @@ def _places(claim: Claim, found: Computed) -> str:
     first, _, last = str(found.value).partition(" to ")
     before = next(one for one in found.quantities if one.name.startswith("value_before"))
     after = next(one for one in found.quantities if one.name.startswith("value_after"))
-    return f"place {first} at the close of {dated(before.dated)} and {last} at that of {dated(after.dated)}"
+    days = f"place {first} at the close of {dated(before.dated)} and {last} at that of {dated(after.dated)}"
+    return f"{days}, among the companies followed here"
 
 
 def _fall(claim: Claim, found: Computed) -> str:
@@ -77,7 +78,7 @@ def _fall(claim: Claim, found: Computed) -> str:
 def _record(claim: Claim, found: Computed) -> str:
     own, *others = found.quantities
     largest = f"{_amount(others[0])} ({subject(others[0])}, {dated(others[0].dated)})"
-    return f"{_amount(own)} against {largest}, the largest reported besides"
+    return f"{_amount(own)} against {largest}, the largest reported until then"
 
 
 def _record_ratio(claim: Claim, found: Computed) -> str:

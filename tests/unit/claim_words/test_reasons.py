@@ -44,10 +44,11 @@ BY_HAND = {
         "$593.6 bn (does not fit)",
         "at $24.20 a share $588.8 bn would take 24.33 bn shares",  # 588.8 / 24.20 = 24.331
     ],
+    "C004": ["$592.7 bn against $279.0 bn (NVIDIA, 3 Sep 2024), the largest reported until then."],
     "C005": ["the amounts imply 1,500.00 yen", "the amounts imply 150.00 yen"],
     "C009": ["130 days, 4.3 months, which rounds to 4 months"],
     "C011": ["official close: −16.97 % (fits when cut)", "16:00 print: −16.86 % (fits)"],
-    "C012": ["Place 1 at the close of 24 Jan 2025 and 3 at that of 27 Jan 2025."],
+    "C012": ["Place 1 at the close of 24 Jan 2025 and 3 at that of 27 Jan 2025, among the companies followed here."],
     "C014": [
         "$85.24 a share for 2.72 bn shares are $232.0 bn",
         "as Bloomberg reported it: $251.0 bn",

@@ -183,6 +183,19 @@ def test_readings_tell_each_definition_and_the_named_day() -> None:
     assert list(meant["on_claimed_day"]) == ["$129.6\u202fbn", "", "$129.8\u202fbn"]
 
 
+def test_readings_tell_why_one_cannot_be_computed() -> None:
+    meant = claim_tables.readings(stored(), "C026").set_index("definition")
+    assert meant.loc["contract for March", ["computed_text", "missing"]].to_list() == [
+        "–", "no prices of NGH25.NYM are stored",
+    ]  # fmt: skip
+    (rate,) = claim_tables.readings(without("JPY=X"), "C003")["missing"]
+    assert rate == "no rate JPY=X is stored"
+    no_nvidia_then = imported({"NVDA": [1.0, 2.0]})
+    assert claim_tables.readings(no_nvidia_then, "C011")["missing"].iloc[0] == (
+        "27 Jan 2025 is not among the stored sessions"
+    )
+
+
 def test_statements_in_japanese_and_no_third_language() -> None:
     japanese = claim_tables.claims(stored(), "ja")
     assert japanese["statement"].iloc[18] == "マイクロン株は11%下がった。"
