@@ -66,7 +66,11 @@ def dollars_lost(frame: pd.DataFrame, when: fmt.Day, money: fmt.Money = fmt.doll
     """
     fell = frame[frame["loss_bn"] > 0]
     if fell.empty:
-        return f"No market value known to be lost on {fmt.day(when)}"
+        names = frame.dropna(subset=["loss_bn"])["name"].to_list()
+        what = f"market value on {fmt.day(when)}"
+        if len(names) > 1:
+            return f"None of {len(names):,} companies with a known share count lost {what}"
+        return f"{names[0]} lost no {what}" if names else f"No market value known to be lost on {fmt.day(when)}"
     largest = fell.sort_values("loss_bn", kind="stable").iloc[-1]
     total = float(fell["loss_bn"].sum())
     if len(fell) == 1:

@@ -171,5 +171,6 @@ def paired(
         },
     )  # fmt: skip
     told = fmt.listed([f"{part.words} {money(float(sums[part.column]), sign=True)}" for part in parts])
-    alt = f"{lead(title)}Bar chart of the parts of a change in market value, {len(frame):,} rows; in all {told}."
+    counted = fmt.counted(len(frame), "row")
+    alt = f"{lead(title)}Bar chart of the parts of a change in market value, {counted}; in all {told}."
     return finish(fig, layout, theme=theme, alt=alt)

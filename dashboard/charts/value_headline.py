@@ -47,7 +47,7 @@ def why_equal_weights(weighted: float, equal: float, when: fmt.Day) -> str:
         The session.
     """
     apart = (
-        f"That day the two moved alike, so the choice matters little: the S&P 500 {fmt.moved(weighted)}, the fund "
+        f"That day the two moved alike, so any difference is one of betas: the S&P 500 {fmt.moved(weighted)}, the fund "
         f"{fmt.moved(equal)}."
         if abs(weighted - equal) < ALIKE
         else f"On {fmt.day(when)} the S&P 500 {fmt.moved(weighted)} while the fund {fmt.moved(equal)}."
@@ -55,7 +55,7 @@ def why_equal_weights(weighted: float, equal: float, when: fmt.Day) -> str:
     return (
         "An index weighted by market value, such as the S&P 500, gives the largest of the companies measured here its "
         "largest weights, so their own move is a good part of what it calls the market. In a fund that holds the "
-        f"members in equal parts each counts for about a fifth of one per cent. {apart}"
+        f"members in equal parts, each counts for about a fifth of one per cent. {apart}"
     )
 
 
@@ -65,16 +65,19 @@ def fewest(frame: pd.DataFrame, share: float) -> str:
     Parameters
     ----------
     frame : pandas.DataFrame
-        What `dashboard.study.concentration.concentration` returns.
+        What `dashboard.study.concentration.concentration` returns, with names.
     share : float
         The share that was asked about.
     """
     fell, needed = int(frame["rank"].notna().sum()), int(frame["needed"].sum())
     part = fmt.per_cent(share, 0, sign=False)
     if fell == 0:
-        return "No company with a known share count lost value"
+        return "No chosen company with a known share count lost value"
     if fell == 1:
-        return "One company alone lost value"
+        return f"{frame['name'].iloc[0]} is the only chosen company known to have lost value"
+    if needed == fell:
+        everyone = "both" if fell == 2 else f"all {fell:,}"
+        return f"It takes {everyone} companies that lost value to make up {part} of the loss"
     verb = "makes" if needed == 1 else "make"
     return f"{needed:,} of the {fell:,} companies that lost value {verb} up {part} of the loss"
 
@@ -85,13 +88,13 @@ def who_rose(frame: pd.DataFrame, money: fmt.Money = fmt.dollars_bn) -> str:
     Parameters
     ----------
     frame : pandas.DataFrame
-        As `fewest` takes it, with names.
+        As `fewest` takes it.
     money : callable
         How billions of the frame's currency are written.
     """
     rose = frame[frame["rank"].isna()]
     if rose.empty:
-        return "No company gained value."
+        return "No chosen company is known to have gained value."
     told = [f"{name} {money(-loss, sign=True)}" for name, loss in zip(rose["name"], rose["loss_bn"], strict=True)]
     if len(told) == 1:
         return f"One company gained value: {told[0]}."

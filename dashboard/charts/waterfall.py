@@ -132,8 +132,9 @@ def segments(
             ],
         },
     )  # fmt: skip
+    most = amounts.index(min(amounts[:-1]) if total < 0 else max(amounts[:-1]))
     alt = (
         f"{lead(title)}Waterfall chart of the change in market value of {fmt.counted(len(changes), 'segment')}, "
-        f"{money(total, sign=True)} in all; the largest part is {changes.index[0]}, {texts[0]}."
+        f"{money(total, sign=True)} in all; the largest part is {changes.index[most]}, {texts[most]}."
     )
     return finish(fig, layout, theme=theme, alt=alt)

@@ -28,7 +28,10 @@ def test_extremes(sell_off: pd.DataFrame) -> None:
 def test_dollars(sell_off: pd.DataFrame) -> None:
     assert headline.dollars_lost(sell_off, DAY) == "$800\u202fbn gone in a day: NVIDIA is 74\u202f% of it"
     assert headline.dollars_lost(sell_off.head(1), DAY) == "NVIDIA lost $590\u202fbn in a day"
-    assert headline.dollars_lost(sell_off[3:], DAY) == "No market value known to be lost on 27 Jan 2025"
+    assert headline.dollars_lost(sell_off[3:], DAY) == "Apple lost no market value on 27 Jan 2025"
+    none = "None of 2 companies with a known share count lost market value on 27 Jan 2025"
+    assert headline.dollars_lost(sell_off[3:5].assign(loss_bn=-1.0), DAY) == none
+    assert headline.dollars_lost(sell_off.head(0), DAY) == "No market value known to be lost on 27 Jan 2025"
     assert headline.net_change(sell_off) == (
         "Together the companies lost $693\u202fbn, chips the most with $790\u202fbn"
     )

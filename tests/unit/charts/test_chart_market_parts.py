@@ -74,7 +74,7 @@ def test_why_equal_weights_says_how_far_apart_the_two_moved() -> None:
     apart = value_headline.why_equal_weights(-0.0146, 0.0007, "2025-01-27").replace(NBSP, " ")
     assert apart.endswith("On 27 Jan 2025 the S&P 500 fell 1.5 % while the fund rose 0.1 %.")
     alike = value_headline.why_equal_weights(-0.0146, -0.0141, "2025-01-27").replace(NBSP, " ")
-    assert alike.endswith("the choice matters little: the S&P 500 fell 1.5 %, the fund fell 1.4 %.")
+    assert alike.endswith("so any difference is one of betas: the S&P 500 fell 1.5 %, the fund fell 1.4 %.")
 
 
 def concentrated(*losses: float) -> pd.DataFrame:
@@ -96,9 +96,15 @@ def test_who_makes_up_the_loss_and_who_rose() -> None:
         "5 companies gained $19.0 bn together: C3 +$9.00 bn, C4 +$4.00 bn, C5 +$3.00 bn, C6 +$2.00 bn and 1 more."
     )
     assert value_headline.who_rose(concentrated(5, -2)) == f"One company gained value: C1 +$2.00{NBSP}bn."
-    assert value_headline.who_rose(concentrated(5)) == "No company gained value."
-    assert value_headline.fewest(concentrated(5), 0.9) == "One company alone lost value"
-    assert value_headline.fewest(concentrated(-5), 0.9) == "No company with a known share count lost value"
+    assert value_headline.who_rose(concentrated(5)) == "No chosen company is known to have gained value."
+    assert value_headline.fewest(concentrated(5, -1), 0.9) == "C0 is the only chosen company known to have lost value"
+    assert value_headline.fewest(concentrated(-5), 0.9) == "No chosen company with a known share count lost value"
+    assert value_headline.fewest(concentrated(5, 4), 0.9) == (
+        f"It takes both companies that lost value to make up 90{NBSP}% of the loss"
+    )
+    assert value_headline.fewest(concentrated(5, 4, 3).assign(needed=True), 0.9) == (
+        f"It takes all 3 companies that lost value to make up 90{NBSP}% of the loss"
+    )
 
 
 LOSSES = pd.DataFrame(
