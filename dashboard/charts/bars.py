@@ -60,7 +60,7 @@ def returns(
     worst = known.sort_values("ret", kind="stable").iloc[0]
     alt = (
         f"{lead(title)}Bar chart of the returns of {fmt.counted(len(known), 'company', 'companies')} by segment; "
-        f"{int((known['ret'] < 0).sum())} fell, {worst['name']} furthest, {fmt.per_cent(worst['ret'])}."
+        f"{int((known['ret'] < 0).sum())} fell; the lowest is {worst['name']}, {fmt.per_cent(worst['ret'])}."
     )
     return draw(
         rows,
@@ -180,15 +180,13 @@ def recovery(
                      f"{name}<br>{fmt.counted(count, 'session')}<br>back at {fmt.price(record['close_before'])} "
                      f"on {fmt.day(record['regained_on'])}")
             )  # fmt: skip
-    fell = known[~(known["sessions"] == 1)]
+    fell = known[known["sessions"].ne(1).fillna(True).astype(bool)]
     done = int(fell["sessions"].notna().sum())
-    alt = (
-        f"{lead(title)}Bar chart of the sessions until the price before the event was regained: "
-        f"{fmt.count_of(done, len(fell))} companies that fell have done so"
-    )
+    alt = f"{lead(title)}Bar chart of the sessions until the price before the event was regained: "
+    alt += f"{fmt.count_of(done, len(fell))} companies that fell have done so" if len(fell) else "no company fell"
     if done:
         alt += f", the median after {fmt.counted(int(fell['sessions'].median()), 'session')}"
-    if len(fell) < len(known):
+    if 0 < len(fell) < len(known):
         alt += f"; {len(known) - len(fell):,} did not fall"
     return draw(rows, theme=theme, words=(title, subtitle, source), width=width, suffix="", alt=alt + ".")
 

@@ -247,8 +247,9 @@ def since(frame: pd.DataFrame, base: fmt.Day, to: fmt.Day) -> str:
     if known.empty:
         return f"No chosen company has prices on {fmt.day(base)} and {fmt.day(to)}"
     if len(known) == 1:
-        change = fmt.per_cent(float(known["ret_to"].iloc[0]))
-        return f"{known['name'].iloc[0]} stood {change} from its close of {fmt.day(base)} on {fmt.day(to)}"
+        change = float(known["ret_to"].iloc[0])
+        place = f"{fmt.size(change)} {'above' if change > 0 else 'below'}" if change else "at"
+        return f"{known['name'].iloc[0]} stood {place} its close of {fmt.day(base)} on {fmt.day(to)}"
     above = int((known["ret_to"] > 0).sum())
     part = fmt.count_of(above, len(known)) if above else f"None of {len(known):,}"
     return f"{part} companies stood above their close of {fmt.day(base)} on {fmt.day(to)}"

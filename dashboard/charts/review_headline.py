@@ -45,9 +45,10 @@ def _lowest(frame: pd.DataFrame, session: fmt.Day, to: fmt.Day) -> str:
     lowest = known.iloc[0]
     if lowest["low_ret"] >= 0:
         return f"{_none_of(known)} closed below its close before the event {between}"
-    depth = fmt.size(float(lowest["low_ret"]))
-    what = f"{lowest['name']} fell{'' if len(known) == 1 else ' furthest,'}"
-    return f"{what} by {depth} on {fmt.day(lowest['low_date'])}"
+    depth, day = fmt.size(float(lowest["low_ret"])), fmt.day(lowest["low_date"])
+    if len(known) == 1:
+        return f"{lowest['name']} stood lowest on {day}, {depth} below its close before the event"
+    return f"{lowest['name']} stood furthest below its close before the event: {depth} on {day}"
 
 
 def way_back(frame: pd.DataFrame, session: fmt.Day, to: fmt.Day) -> str:

@@ -67,7 +67,7 @@ def test_one_company_to_the_cent() -> None:
     assert row["ret_to"] == pytest.approx(147.90 / 142.62 - 1)
     assert row["april_low_date"] == row["low_date"] == pd.Timestamp("2025-04-04")
     assert (row["regained_on"], row["sessions"], row["april_sessions"]) == (pd.Timestamp("2025-06-09"), 93, 44)
-    assert heading(session) == f"NVIDIA stood +3.7{NARROW}% from its close of 24 Jan 2025 on 24 Jun 2025"
+    assert heading(session) == f"NVIDIA stood 3.7{NARROW}% above its close of 24 Jan 2025 on 24 Jun 2025"
     assert note(session).endswith(
         "It regained that close after 93 sessions. It regained that close after 44 sessions from its low of Apr 2025."
     )
@@ -97,7 +97,8 @@ def test_a_review_without_all_of_april_falls_back() -> None:
     session = open_page("recovery", review="2025-03-31")
     assert heading(session).endswith("companies stood above their close of 24 Jan 2025 on 31 Mar 2025")
     assert "Apr" not in note(session)
-    assert alts(session)[1].startswith(f"Credo fell furthest, by 51.0{NARROW}% on 10 Mar 2025.")  # 39.45 / 80.47
+    lowest = f"Credo stood furthest below its close before the event: 51.0{NARROW}% on 10 Mar 2025."  # 39.45 / 80.47
+    assert alts(session)[1].startswith(lowest)
     assert "lowest close between" in words(figure(session, -1))
     assert not [name for name in sheet(session).columns if name.startswith("april")]
 

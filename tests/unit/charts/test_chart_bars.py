@@ -26,7 +26,7 @@ def test_returns_are_grouped_by_segment_and_sorted(sell_off: pd.DataFrame, words
     assert "<b>chips  −17.2\u202f%</b>" in notes
     assert notes["S&P 500 −1.5\u202f%"].x == pytest.approx(-1.46)
     assert alt_text(fig) == (
-        "A finding. Bar chart of the returns of 5 companies by segment; 3 fell, Vertiv furthest, −29.9\u202f%."
+        "A finding. Bar chart of the returns of 5 companies by segment; 3 fell; the lowest is Vertiv, −29.9\u202f%."
     )
 
 
@@ -118,6 +118,21 @@ def test_a_segment_is_named_as_far_as_its_room_goes(sell_off: pd.DataFrame, word
     assert dict(zip(wide.ids, wide.labels, strict=True))["segment:grid and cooling"] == "grid and cooling"
 
 
+def test_a_company_that_is_not_back_fell_all_the_same(words: dict[str, Any]) -> None:
+    # whole numbers that may be missing, as the table of the way back has them
+    sessions = pd.array([93, None, None, 1], dtype="Int64")
+    tickers = ["NVDA", "VRT", "MRVL", "AAPL"]
+    frame = pd.DataFrame(
+        {"ticker": tickers, "close_before": 1.0, "regained_on": pd.Timestamp("2025-06-09"), "sessions": sessions}
+    )
+    fig = bars.recovery(frame, names={}, segments={}, sessions_available=dict.fromkeys(tickers, 234), **words)
+    assert alt_text(fig).endswith(
+        "1 of 3 companies that fell have done so, the median after 93 sessions; 1 did not fall."
+    )
+    unfallen = bars.recovery(frame[3:], names={}, segments={}, sessions_available={}, **words)
+    assert alt_text(unfallen).endswith("the price before the event was regained: no company fell.")
+
+
 def test_one_segment_alone_needs_no_room_for_a_root(sell_off: pd.DataFrame, words: dict[str, Any]) -> None:
     several = treemap.losses(sell_off, **words)
     alone = treemap.losses(sell_off.head(2), **words)
@@ -136,6 +151,8 @@ def test_the_waterfall_adds_up(sell_off: pd.DataFrame, words: dict[str, Any]) ->
     assert list(fig.layout.xaxis.ticktext)[-1] == "$0\u202fbn"
     assert fig.layout.xaxis.ticktext[0].startswith("−$")
     assert alt_text(fig).endswith("3 segments, −$693\u202fbn in all; the largest part is chips, −$790\u202fbn.")
+    gains = waterfall.segments(sell_off.assign(loss_bn=-sell_off["loss_bn"].abs()), **words)
+    assert alt_text(gains).endswith("the largest part is chips, +$790\u202fbn.")
 
 
 def test_the_benchmark_line_strikes_through_no_label(words: dict[str, Any]) -> None:

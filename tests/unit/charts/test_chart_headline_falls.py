@@ -174,5 +174,6 @@ def test_buyers_and_since() -> None:
         "2 of 3 companies stood above their close of 24 Jan 2025 on 31 Dec 2025"
     )
     assert headline.since(EPISODES[:1], BASE, LAST) == (
-        "Marvell stood −30.0\u202f% from its close of 24 Jan 2025 on 31 Dec 2025"
+        "Marvell stood 30.0\u202f% below its close of 24 Jan 2025 on 31 Dec 2025"
     )
+    assert headline.since(EPISODES[:1].assign(ret_to=0.0), BASE, LAST).startswith("Marvell stood at its close of")

@@ -114,8 +114,11 @@ def test_no_marks_at_all_are_refused(words: dict[str, Any]) -> None:
             "None of 2 companies stood lower in Apr 2025 than at the close of 27 Jan 2025",
         ),
         ([row("A", -0.1, -0.3, -0.3, 0)], "A stood at −10.0 % on 27 Jan 2025 and at −30.0 % at its low of Apr 2025"),
-        ([row("A", -0.1, -0.3, NAN, 0)], "A fell by 30.0 % on 10 Mar 2025"),
-        ([row("A", -0.1, -0.3, NAN, 0), row("B", 0, -0.2, NAN, 0)], "A fell furthest, by 30.0 % on 10 Mar 2025"),
+        ([row("A", -0.1, -0.3, NAN, 0)], "A stood lowest on 10 Mar 2025, 30.0 % below its close before the event"),
+        (
+            [row("A", -0.1, -0.3, NAN, 0), row("B", 0, -0.2, NAN, 0)],
+            "A stood furthest below its close before the event: 30.0 % on 10 Mar 2025",
+        ),
         (
             [row("A", 0.1, 0.1, NAN, 0), row("B", 0.1, 0.0, NAN, 0)],
             "None of 2 companies closed below its close before the event from 27 Jan 2025 to 24 Jun 2025",
