@@ -62,7 +62,12 @@ page.table(
 
 page.section(
     f"The {len(top):,} largest losses as computed here",
-    f"{record_headline.ages(top)} Rows of {fmt.day(when)} are in colour.",
+    " ".join(
+        [
+            record_headline.ages(top),
+            f"Rows of {fmt.day(when)} are in colour." if pd.Timestamp(when) in set(top["date"]) else "",
+        ]
+    ),
 )
 page.table(
     value_table.with_filings(top),
@@ -75,7 +80,7 @@ page.table(
 
 compared = load.table(record_tables.compared_records)
 page.section(record_headline.agreement(compared))
-st.markdown("\n".join(f"- {plain(sentence)}" for sentence in record_headline.apart(compared)))
+st.markdown("\n".join(f"- {plain(sentence)}" for sentence in record_headline.apart(compared, listed)))
 page.table(
     compared,
     record_columns.COMPARED,
@@ -86,7 +91,7 @@ page.table(
 )
 st.caption(
     plain(
-        f"{record_headline.not_computed(compared)} The day is the printed one, which can be wrong; the notes in the list "
-        "of reports say where one is."
+        f"{record_headline.not_computed(compared)} The day is the printed one, which can be wrong; the notes in the "
+        "list of reports say where one is."
     )
 )

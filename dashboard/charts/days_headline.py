@@ -9,6 +9,9 @@ import pandas as pd
 from dashboard.charts import format as fmt
 from dashboard.charts.headline import UNMOVED
 
+_ALL = 1 - 1e-9
+"""A share from this on is all of it."""
+
 
 def span(first: fmt.Day, last: fmt.Day, *, year: bool = True) -> str:
     """Write one session, or a run of them: "27 Jan 2025", "3–4 Apr 2025", "31 Mar – 4 Apr 2025".
@@ -131,7 +134,8 @@ def concentration(days: Sequence[str], shares: Sequence[float], largest: int) ->
     days : sequence of str
         Each day in words.
     shares : sequence of float
-        Part of the dollars lost that the largest losses make up, decimals; days without are left out.
+        Part of the dollars lost that the largest losses make up, decimals; days without are left out, and so are
+        those on which no more companies than these lost value.
     largest : int
         How many losses these are.
 
@@ -140,7 +144,9 @@ def concentration(days: Sequence[str], shares: Sequence[float], largest: int) ->
     str
         The plain title where no share is known.
     """
-    known = [(day, share) for day, share in zip(days, shares, strict=True) if not fmt.is_missing(share)]
+    known = [
+        (day, share) for day, share in zip(days, shares, strict=True) if not fmt.is_missing(share) and share < _ALL
+    ]
     if not known:
         return "The days beside each other"
     (first, share), *rest = known

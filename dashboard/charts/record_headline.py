@@ -57,8 +57,8 @@ def reach(losses: pd.DataFrame) -> str:
         return ""
     return (
         f"A loss is the fall from one close to the next times the share count known by the first of the two: "
-        f"{fmt.counted(losses['ticker'].nunique(), 'company', 'companies')}, {fmt.day(losses['date'].min())} to "
-        f"{fmt.day(losses['date'].max())}."
+        f"{fmt.counted(losses['ticker'].nunique(), 'company', 'companies')}, each from its first known count on, "
+        f"{fmt.day(losses['date'].min())} to {fmt.day(losses['date'].max())}."
     )
 
 
@@ -101,8 +101,8 @@ def disagreements(reported: pd.DataFrame) -> str:
             apart = fmt.per_cent(high / low - 1, sign=False)
             told.append(f"{rows['company'].iloc[0]} on {fmt.day(day)}, {len(rows)} figures from {span}, {apart} apart")
     if not told:
-        return "No two reports of one day disagree."
-    return f"Reports disagree on {fmt.counted(len(told), 'day')}: {'; '.join(told)}."
+        return "No two of the reports listed disagree on one day."
+    return f"The reports listed disagree on {fmt.counted(len(told), 'day')}: {'; '.join(told)}."
 
 
 def agreement(compared: pd.DataFrame) -> str:
@@ -117,19 +117,23 @@ def agreement(compared: pd.DataFrame) -> str:
     )
 
 
-def apart(compared: pd.DataFrame) -> list[str]:
-    """Tell each report that is further than `CLOSE` from what is computed, in a sentence.
+def apart(compared: pd.DataFrame, reported: pd.DataFrame) -> list[str]:
+    """Tell each report that is further than `CLOSE` from what is computed, and what is noted of it.
 
     Parameters
     ----------
     compared : pandas.DataFrame
         What `dashboard.study.computed_records.compared_records` returns.
+    reported : pandas.DataFrame
+        Columns id, note.
     """
+    notes = reported.dropna(subset=["note"]).set_index("id")["note"]
     known = compared[compared["difference"].abs() > CLOSE]
     return [
         f"{row['company']}, {fmt.day(row['date'])}: reported {fmt.dollars_bn(row['reported_bn'])}, computed "
         f"{fmt.dollars_bn(row['computed_bn'])} with {fmt.significant(row['shares'] / 1e9)}{fmt.NARROW_SPACE}bn shares "
         f"as of {fmt.day(row['shares_as_of'])} ({_HOW_SURE[row['shares_basis']]}), {fmt.per_cent(row['difference'])}."
+        + (f" Noted of the report: {str(notes[row['id']]).rstrip('.')}." if row["id"] in notes else "")
         for row in known.to_dict("records")
     ]
 

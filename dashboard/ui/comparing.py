@@ -156,13 +156,14 @@ def uncounted(companies: pd.DataFrame, days: Sequence[str]) -> str:
     sentences = []
     if any(enough):
         left = f"; without a known share count: {fmt.listed(without)}" if without else ""
-        sentences.append(
-            f"Dollars are those of the same {fmt.counted(int(counts.sum()), 'company', 'companies')}{left}."
-        )
+        names = companies.loc[counts, "name"].to_list()
+        whose = f"the same {len(names):,} companies" if len(names) > 1 else names[0]
+        sentences.append(f"Dollars are those of {whose}{left}.")
     for place, (day, has) in enumerate(zip(days, enough, strict=True), start=1):
         if not has:
-            known = fmt.count_of(int(same[f"loss_bn_{place}"].notna().sum()), len(same))
-            sentences.append(f"Share counts of {known} companies are known before {day}, so it has no dollars.")
+            count = int(same[f"loss_bn_{place}"].notna().sum())
+            known = f"Share counts of {fmt.count_of(count, len(same))} companies are" if count else "No share count is"
+            sentences.append(f"{known} known before {day}, so it has no dollars.")
     return " ".join(sentences)
 
 

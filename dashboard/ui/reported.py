@@ -53,8 +53,8 @@ def among_reports(listed: pd.DataFrame, losses: pd.DataFrame, when: dt.date) -> 
     return Reported(
         both,
         headline.record(top["company"], size, top["date"], larger),
-        f"Market value lost in one day as reported, $ bn, {records.choice(both, when)}; dot: verified report, "
-        f"ring: from memory{computed if len(belonging) else ''}",
+        f"Market value lost in one day as reported, on the day as printed, $ bn, {records.choice(both, when)}; "
+        f"dot: verified report, ring: from memory{computed if len(belonging) else ''}",
         "A day stands more than once where publications differ"
         + ("." if len(belonging) else f"; no company lost enough {none}."),
     )

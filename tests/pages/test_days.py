@@ -98,6 +98,10 @@ def test_one_company_to_the_cent() -> None:
     assert (row["loss_bn_1"], row["loss_bn_3"]) == (pytest.approx(24.49 * 24.20), pytest.approx(24.4 * 16.11))
     assert row["sessions_1"] == 93
     assert "NVIDIA fell on 27 Jan 2025, 5 Aug 2024 and 3–4 Apr 2025." in texts(session)
+    assert session.subheader[0].value == "The days beside each other"
+    assert captions(session)[1] == (
+        "Dollars are those of NVIDIA. No share count is known before 5 Aug 2024, so it has no dollars."
+    )
 
 
 def test_every_row_is_written_in_its_own_unit() -> None:

@@ -72,6 +72,7 @@ def test_reports_that_differ_are_told_one_by_one_and_those_that_cannot_be_comput
     assert "15 of 17 reports that can be computed lie within 2 % of the computed loss" in text
     # 85.20 dollars times 2.534 billion shares, and 15.05 times 12.24 billion
     assert "Meta, 30 Oct 2025: reported $190 bn, computed $216 bn with 2.53 bn shares as of 24 Jan 2025" in text
+    assert "press figures differ (168 during the session to about 215)" in text
     assert "Alphabet, 5 Feb 2025: reported $175 bn, computed $184 bn with 12.2 bn shares" in text
     assert "because no share count is known by then (NVIDIA 19 Apr 2024, 24 Jun 2024, 17 Jul 2024 and" in text
     assert "the day lies after the stored prices (Microsoft 29 Jan 2026)" in text
@@ -87,6 +88,8 @@ def test_another_day_is_placed_among_the_computed_losses() -> None:
     small = open_page("records", event="date", on="2025-12-31")
     assert "no company lost enough on 31 Dec 2025 to stand among them" in said(small)
     assert alts(small)[1].startswith("None of the 50 largest computed losses is of 31 Dec 2025.")
+    assert "are in colour" in said(session)
+    assert "are in colour" not in said(small)
     early = open_page("records", event="date", on="2023-06-02")  # no share count is known by then
     assert early.title[0].value.startswith("NVIDIA’s")
     assert not early.exception

@@ -122,3 +122,8 @@ def test_how_concentrated_a_loss_was() -> None:
         "The 5 largest losses are 73.2 % of the dollars lost on 27 Jan 2025 and 59.7 % on 3–4 Apr 2025"
     )
     assert days_headline.concentration(DAYS, [NAN, NAN, NAN], 5) == "The days beside each other"
+    # where no more than five lost value, the five largest losses are all there were
+    assert days_headline.concentration(DAYS, [1.0, 1.0, NAN], 5) == "The days beside each other"
+    assert days_headline.concentration(DAYS, [1.0, 0.5, NAN], 5).replace(NARROW, " ") == (
+        "The 5 largest losses are 50.0 % of the dollars lost on 5 Aug 2024"
+    )

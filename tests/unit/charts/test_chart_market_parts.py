@@ -134,7 +134,7 @@ def test_where_a_day_stands_among_the_computed_losses() -> None:
     assert record_headline.largest(LOSSES, day).endswith("one is of 3 Sep 2024: NVIDIA’s")
     assert record_headline.largest(LOSSES, date(2025, 4, 4)).startswith("None of the 3 largest computed losses")
     assert "11 to 73 days old at their sessions, half of them at most 59;" in record_headline.ages(LOSSES)
-    assert "2 companies, 3 Sep 2024 to 27 Jan 2025" in record_headline.reach(LOSSES)
+    assert "each from its first known count on, 3 Sep 2024 to 27 Jan 2025." in record_headline.reach(LOSSES)
 
 
 def test_disagreements_are_told_with_their_spread() -> None:
@@ -147,9 +147,9 @@ def test_disagreements_are_told_with_their_spread() -> None:
         }
     )
     assert record_headline.disagreements(reported).replace(NBSP, " ") == (
-        "Reports disagree on 1 day: Meta on 3 Feb 2022, 2 figures from $200.0 to 250.0 bn, 25.0 % apart."
+        "The reports listed disagree on 1 day: Meta on 3 Feb 2022, 2 figures from $200.0 to 250.0 bn, 25.0 % apart."
     )
-    assert record_headline.disagreements(reported.iloc[2:]) == "No two reports of one day disagree."
+    assert record_headline.disagreements(reported.iloc[2:]) == "No two of the reports listed disagree on one day."
 
 
 def test_every_reason_has_words() -> None:
@@ -159,6 +159,7 @@ def test_every_reason_has_words() -> None:
 def test_reports_far_from_the_computed_loss_are_told_one_by_one_and_so_is_what_cannot_be_computed() -> None:
     compared = pd.DataFrame(
         {
+            "id": ["L14", "L01", "L29", "L09", "L11", "L04"],
             "ticker": ["META", "NVDA", "INTC", "META", "META", "MSFT"],
             "company": ["Meta", "NVIDIA", "Intel", "Meta", "Meta", "Microsoft"],
             "date": pd.to_datetime(
@@ -176,7 +177,10 @@ def test_reports_far_from_the_computed_loss_are_told_one_by_one_and_so_is_what_c
     assert record_headline.agreement(compared).replace(NBSP, " ") == (
         "1 of 2 reports that can be computed lie within 2 % of the computed loss"
     )
-    (sentence,) = record_headline.apart(compared)
+    noted = pd.DataFrame({"id": ["L01", "L14"], "note": [None, "others print 215"]})
+    (sentence,) = record_headline.apart(compared, noted)
+    assert sentence.endswith(" Noted of the report: others print 215.")
+    (sentence,) = record_headline.apart(compared, noted.head(1))
     assert sentence.replace(NBSP, " ") == (
         "Meta, 30 Oct 2025: reported $190 bn, computed $216 bn with 2.53 bn shares as of 24 Jan 2025 (from a filing's "
         "cover), +13.6 %."
