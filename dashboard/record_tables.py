@@ -23,13 +23,16 @@ def records() -> pd.DataFrame:
     -------
     DataFrame
         id, date, ticker, company, loss_bn (billions of US dollars, positive = lost), ret (decimal), reported_as,
-        status (``verified`` or ``recalled``, that is, from memory), source, url, note; largest loss first. One day
-        may stand more than once, as reported by different publications.
+        status (``verified`` or ``recalled``, that is, from memory), source, url, note, fell_on; largest loss first.
+        One day may stand more than once, as reported by different publications. ``date`` is the day as printed,
+        ``fell_on`` that of the fall.
     """
     columns = ["id", "date", "ticker", "company", "loss_bn", "ret", "reported_as", "status", "source", "url", "note"]
+    columns += ["fell_on"]
     rows = [{name: getattr(record, name) for name in columns} for record in load_records()]
     frame = pd.DataFrame(rows, columns=columns)
-    frame["date"] = pd.to_datetime(frame["date"]).dt.as_unit("us")
+    for name in ("date", "fell_on"):
+        frame[name] = pd.to_datetime(frame[name]).dt.as_unit("us")
     return frame.sort_values("loss_bn", ascending=False, kind="stable").reset_index(drop=True)
 
 

@@ -130,4 +130,4 @@ page.table(
     later, models.LATER, file_name="later-models.csv", key="later",
     alt=f"{len(later)} later releases, price cuts and retirements with access, date, source and certainty",
 )  # fmt: skip
-links.to("claims", "What the articles printed of these models, number by number: Claims check")
+links.to("claims", "What articles printed of them: Claims check")

@@ -20,7 +20,8 @@ when = chosen.session
 every = load.table(record_tables.computed_records, record_tables.EVERY)
 top = every.head(record_tables.TOP)
 listed = load.facts(record_tables.records)
-told = reported.among_reports(listed, every, when)
+fallen = listed.assign(date=listed["fell_on"])
+told = reported.among_reports(fallen, every, when)
 
 page.headline(
     record_headline.place(every, when),
@@ -50,14 +51,14 @@ with right:
     else:
         st.info("No company has both prices and a share count known by then.")
 
-page.section("As reported", f"{record_headline.disagreements(listed)} {told.note}")
+page.section("As reported", f"{record_headline.disagreements(fallen)} {told.note}")
 page.table(
     listed,
     catalogue.LISTINGS["records"].columns,
     file_name="one-day-losses-reported.csv",
     alt="The largest one-day losses of market value as reported, with source and certainty.",
     key="reported-list",
-    strong=(listed["date"] == pd.Timestamp(when)).to_list(),
+    strong=(fallen["date"] == pd.Timestamp(when)).to_list(),
 )
 
 page.section(

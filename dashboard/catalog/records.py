@@ -19,12 +19,16 @@ _ID = re.compile(r"L[0-9]{2}")
 
 @dataclass(frozen=True)
 class Record:
-    """One reported loss: ``loss_bn`` in billions of US dollars (positive = lost), ``ret`` a decimal (below 0)."""
+    """One reported loss: ``loss_bn`` in billions of US dollars (positive = lost), ``ret`` a decimal (below 0).
+
+    ``date`` is the day as printed, ``fell_on`` that of the fall, which is another one where the report is wrong.
+    """
 
     id: str
     company: str
     ticker: str
     date: datetime.date
+    fell_on: datetime.date
     loss_bn: float
     ret: float
     reported_as: str | None
@@ -43,11 +47,13 @@ def read_records(path: Path, companies: Collection[str]) -> tuple[Record, ...]:
 def _record(row: Row, companies: Collection[str]) -> Record:
     if row.ticker("ticker") not in companies:
         raise row.error("ticker", "a company of the universe")
+    date = row.day("date")
     return Record(
         id=row.match("id", _ID, "the letter L and two digits"),
         company=row.text("company"),
         ticker=row.text("ticker"),
-        date=row.day("date"),
+        date=date,
+        fell_on=row.optional("fell_on", row.day) or date,
         loss_bn=row.number("loss_bn", 0, math.inf),
         ret=row.number("ret", -1, 0),
         reported_as=row.optional("reported_as", row.text),

@@ -122,7 +122,7 @@ LISTINGS: Mapping[str, Listing] = {
         record_tables.records,
         {
             "company": Column("Company", pinned=True),
-            "date": Column("Date", "date"),
+            "date": Column("Date", "date", "The day as printed."),
             "loss_bn": Column("Lost", "dollars_bn"),
             "ret": Column("Return", "per_cent"),
             "reported_as": Column("Reported as"),
@@ -130,6 +130,7 @@ LISTINGS: Mapping[str, Listing] = {
             "source": Column("Source"),
             "url": Column("Page", "link"),
             "note": Column("Note"),
+            "fell_on": Column("Fell on", "date", "The day of the fall: another one where the printed day is wrong."),
         },
     ),
     "figures": Listing(

@@ -36,7 +36,7 @@ def among_reports(listed: pd.DataFrame, losses: pd.DataFrame, when: dt.date) -> 
     Parameters
     ----------
     listed : DataFrame
-        `record_tables.records`.
+        `record_tables.records`, each on the day of its fall.
     losses : DataFrame
         `record_tables.computed_records`, all of them.
     when : date
@@ -53,7 +53,7 @@ def among_reports(listed: pd.DataFrame, losses: pd.DataFrame, when: dt.date) -> 
     return Reported(
         both,
         headline.record(top["company"], size, top["date"], larger),
-        f"Market value lost in one day as reported, on the day as printed, $ bn, {records.choice(both, when)}; "
+        f"Market value lost in one day as reported, $ bn, {records.choice(both, when)}; "
         f"dot: verified report, ring: from memory{computed if len(belonging) else ''}",
         "A day stands more than once where publications differ"
         + ("." if len(belonging) else f"; no company lost enough {none}."),

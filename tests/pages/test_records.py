@@ -48,10 +48,12 @@ def test_reports_of_one_day_stand_side_by_side_with_their_spread() -> None:
     reports = tables(session)[0]
     day = reports[(reports["company"] == "NVIDIA") & (reports["date"] == SHOCK)]
     assert day["loss_bn"].to_list() == [593.7, 592.7, 588.8]
-    # 593.7 / 588.8 and 251 / 232
+    # 593.7 / 588.8 and 252 / 232, of which 252 is printed for the day before
     assert "NVIDIA on 27 Jan 2025, 3 figures from $588.8 to 593.7 bn, 0.8 % apart" in said(session)
-    assert "Meta on 3 Feb 2022, 3 figures from $232.0 to 251.0 bn, 8.2 % apart" in said(session)
+    assert "Meta on 3 Feb 2022, 4 figures from $232.0 to 252.0 bn, 8.6 % apart" in said(session)
     figure = json.loads(session.get("plotly_chart")[0].proto.spec)
+    labels = [label for label in figure["layout"]["yaxis"]["ticktext"] if label.startswith("Meta")]
+    assert labels == ["Meta, 3 Feb 2022"]
     assert figure["data"][0]["marker"]["symbol"].count("diamond") == 4  # NVIDIA, Broadcom, TSMC and Alphabet
 
 

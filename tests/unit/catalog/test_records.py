@@ -32,6 +32,11 @@ def test_the_record_before_was_nvidias_own() -> None:
     assert (largest.ticker, largest.date, largest.loss_bn) == ("NVDA", date(2024, 9, 3), 279.0)
 
 
+def test_a_fall_that_was_printed_for_the_wrong_day_has_its_own() -> None:
+    wrong = {one.id: (one.date, one.fell_on) for one in load_records() if one.date != one.fell_on}
+    assert wrong == {"L11": (date(2022, 2, 2), date(2022, 2, 3))}
+
+
 def test_what_is_from_memory_says_so() -> None:
     assert {one.id for one in load_records() if one.status == "recalled"} == {"L30", "L31", "L32", "L33"}
     assert next(one for one in load_records() if one.id == "L17").note == "the per cent is from memory"
@@ -44,6 +49,7 @@ def test_what_is_from_memory_says_so() -> None:
         ({"company": ""}, "company: ''", "filled in"),
         ({"ticker": "SPY"}, "ticker: 'SPY'", "a company of the universe"),
         ({"date": "2025-01"}, "date: '2025-01'", "a day of the calendar"),
+        ({"fell_on": "2025"}, "fell_on: '2025'", "a day of the calendar"),
         ({"loss_bn": "-592.7"}, "loss_bn: '-592.7'", "a number above 0"),
         ({"ret": "0.1697"}, "ret: '0.1697'", "a number above -1 and below 0"),
         ({"ret": "-16.97"}, "ret: '-16.97'", "a number above -1 and below 0"),

@@ -35,7 +35,7 @@ COLUMNS = {
     "share-counts": "ticker known_from shares as_of filed basis note close_date close cap_bn",
     "recovery": "ticker close_before regained_on sessions low_date low_ret ret_from_event_close ret_to total_ret_to",
     "events": "key organisation kind title basis publication date precision timing session status source",
-    "records": "id date ticker company loss_bn ret reported_as status source url note",
+    "records": "id date ticker company loss_bn ret reported_as status source url note fell_on",
     "status": "ticker name segment layer source as_of first last rows missing extra fields checks doubts",
 }
 
