@@ -42,7 +42,7 @@ def test_each_article_that_differs_is_named_with_what_it_has_taken() -> None:
     assert v2.startswith(
         "DeepSeek-V2: CISTEC says Jun 2024, 1 month later than 6 May 2024: the month of its arXiv revision."
     )
-    assert "last revision (v5, 19 Jun)" in v2
+    assert "last revision (version 5, 19 June)" in v2
     r1 = [text for text in told if text.startswith("DeepSeek-R1: ")]
     assert r1[0].startswith(
         "DeepSeek-R1: CISTEC says 22 Jan 2025, 2 days later than 20 Jan 2025: the day of its first arXiv"
