@@ -63,12 +63,13 @@ class Figure:
 
     @property
     def rounding(self) -> float:
-        """Half a unit of the last printed digit: how far off the value may be by being rounded; 0 for a whole number.
+        """Half a unit of the last printed digit: how far off the value may be by being rounded.
 
-        A whole number is taken as meant exactly: two dollars an hour, eight dollars a million tokens.
+        It is 0 for a whole number that is not given as an approximate one: two dollars an hour, eight dollars a million
+        tokens are meant exactly.
         """
         _, point, decimals = self.value.partition(".")
-        return 0.5 * 10.0 ** -len(decimals) if point else 0.0
+        return 0.5 * 10.0 ** -len(decimals) if point or self.bound == "about" else 0.0
 
 
 def read_figures(path: Path) -> Mapping[str, Figure]:

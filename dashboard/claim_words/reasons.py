@@ -50,7 +50,8 @@ def _objected(reading: Reading) -> bool:
 
 def _wrong_date(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[str]:
     telling = finding.telling
-    return [f"{_named(own, telling)}{told(claim, telling)}", *_on_claimed_day(claim, own)]
+    others = [f"{one.definition.name}: {_short(claim, one)}" for one in own if one.verdict != telling.verdict]
+    return [f"{_named(own, telling)}{told(claim, telling)}", *others, *_on_claimed_day(claim, own)]
 
 
 def _wrong(claim: Claim, own: Sequence[Reading], finding: Finding) -> list[str]:

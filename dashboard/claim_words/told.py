@@ -47,12 +47,13 @@ def _loss(claim: Claim, found: Computed) -> str:
     before, after, shares = (found.quantity(name) for name in ("price_before", "price_after", "shares"))
     fall = float(before.value) - float(after.value)
     rate = next((f" at {figure_text(one)} ({dated(one.dated)})" for one in found.quantities if one.name == "rate"), "")
-    return f"{fmt.price(fall)} a share for {_amount(shares)} shares{rate} are {found_text(claim, found)}"
+    day = "" if rate else f" on {dated(after.dated)}"
+    return f"{fmt.price(fall)} a share for {_amount(shares)} shares{rate} are {found_text(claim, found)}{day}"
 
 
 def _signs(claim: Claim, found: Computed) -> str:
     if found.quantities[0].name == "change":
-        return f"{measure_of(found.quantities[0])} {fmt.per_cent(float(found.quantities[0].value) / 100)}"
+        return f"{measure_of(found.quantities[0])} is {fmt.per_cent(float(found.quantities[0].value) / 100)}"
     pairs = zip(found.quantities[::2], found.quantities[1::2], strict=True)
     moves = [
         f"{subject(after)} {fmt.per_cent(float(after.value) / float(before.value) - 1)}" for before, after in pairs
@@ -117,9 +118,12 @@ def _first(claim: Claim, found: Computed) -> str:
 
 
 def _catalogued(claim: Claim, found: Computed) -> str:
+    first = found.quantities[0]
+    if len(found.quantities) == 1 and found.formula == first.name:
+        if first.origin == "stored":
+            return f"on {dated(first.dated)} the stored prices give {figure_text(first)} for {subject(first)}"
+        return f"the catalogue gives {figure_text(first)} for {measure_of(first)}"
     figures = fmt.listed([f"{figure_text(one)} ({_which(one)})" for one in found.quantities])
-    if len(found.quantities) == 1 and found.formula == found.quantities[0].name:
-        return figures
     return f"{figures} {fmt.noun(len(found.quantities), 'gives', 'give')} {found_text(claim, found)}"
 
 

@@ -101,8 +101,10 @@ def claimed_text(claim: Claim) -> str:
     number = claim.number
     if number is None or claim.unit == "rank":
         return value_text(claim.claimed, claim.unit)
-    limit = f"{claim.rule.kind} " if claim.rule.kind in LIMIT_RULES else ""
-    return limit + value_text(number, claim.unit, claim.decimals)
+    if claim.rule.kind not in LIMIT_RULES:
+        return value_text(number, claim.unit, claim.decimals)
+    fall = "a fall of " if number < 0 else ""
+    return f"{fall}{claim.rule.kind} {value_text(abs(number), claim.unit, claim.decimals)}"
 
 
 def found_text(claim: Claim, found: Computed | Gap) -> str:

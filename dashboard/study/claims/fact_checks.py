@@ -207,8 +207,9 @@ def catalogued(evidence: Evidence, claim: Claim, day: dt.date | None, arguments:
     found = computed(formula, quantities)
     if isinstance(found, Gap) or formula != quantities[0].name:
         return found
-    # A figure that stands alone is compared as it is printed.
-    return replace(found, margin=0.0, bound=quantities[0].bound)
+    # A figure that stands alone is compared as it is printed, unless it is given only approximately.
+    alone = quantities[0].bound
+    return replace(found, margin=found.margin if alone == "about" else 0.0, bound=alone)
 
 
 def catalogued_rank(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:

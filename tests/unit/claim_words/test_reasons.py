@@ -65,7 +65,7 @@ BY_HAND = {
         "contract for March: no prices of NGH25.NYM are stored",
     ],
     "C027": [
-        "more than −2 % depends",
+        "a fall of more than 2 % depends",
         "−1.996 % (borderline)",
         "at its low: −3.05 % (fits)",
         "Brent crude at settlement: −1.81 % (does not fit)",
@@ -94,13 +94,13 @@ BY_HAND = {
         "Meta's plan for all capital spending",
         "give ¥9.8 trn",  # 62.5 x 156.155 = 9,760
     ],
-    "C046": ["Over $100 m (GPT-4, training cost), a lower bound and not the value $100 m."],
+    "C046": ["The catalogue gives over $100 m for training cost of GPT-4, a lower bound and not the value $100 m."],
     "C047": ["5.58 %, which is 5 % when cut and 6 % when rounded", "GPT-4 is a lower bound, so it is at most that"],
     "C048": ["OpenAI has not published the GPU hours behind ChatGPT", "give 9.04 %"],
     "C052": ["26 Jan 2025, 1 day from the date given", "no source for the chart of China is catalogued"],
     "C057": ["DeepSeek-MoE on 11 Jan 2024 came before DeepSeek-V2 on 6 May 2024"],
     "C060": ["14 Jul 2025 (fits)", "27 Jun 2026 (another date)"],
-    "C064": ["Revenue growth of NVIDIA +69.2 %."],
+    "C064": ["Revenue growth of NVIDIA is +69.2 %."],
 }
 
 
@@ -197,7 +197,7 @@ def test_what_fits_something_else_on_another_day() -> None:
         (definition("price_return", ticker="NVDA"), {"claimed_date": "2025-01-26", "true_date": date(2025, 1, 26)},
          "26 Jan 2025 is not among the stored sessions."),
         (definition("catalogued", formula="rate", rate="JPY=X@2025-01-27"), {"claimed": "155.7", "unit": "JPY per USD"},
-         "155.74 yen (US dollar in yen, 27 Jan 2025), which rounds to 155.7 yen."),
+         "On 27 Jan 2025 the stored prices give 155.74 yen for US dollar in yen, which rounds to 155.7 yen."),
         (definition("implied_rate", amount="1150", base="10", rate="usd-jpy-2022-02-03"),
          {"claimed": "115", "rule": Rule("relative", 0.005), "unit": "JPY per USD"},
          f"{FEBRUARY_2022}, within 0.5 % of the claim; from memory, without a source: exchange rate of US dollar."),
@@ -209,7 +209,7 @@ def test_made_up_claims_in_full(one: object, changes: dict[str, object], told: s
 
 def test_values_as_a_reader_sees_them() -> None:
     oil, growth = claim("C027"), claim("C061")
-    assert plain(claimed_text(oil)) == "more than −2 %"
+    assert plain(claimed_text(oil)) == "a fall of more than 2 %"
     assert plain(claimed_text(claim("C055"))) == "at least $100 m"
     assert plain(found_text(oil, Computed(-2.004, "", ()))) == "−2.004 %"  # not "−2.00 %", which would be the limit
     assert plain(found_text(oil, Computed(-2.01, "", ()))) == "−2.01 %"
@@ -242,4 +242,4 @@ def test_the_count_of_another_date_is_told_as_it_is() -> None:
     small = imported({"NVDA": [200.0, 150.0]}, "2025-01-24")
     known = counts(("NVDA", "2024-12-02", 3.0e9, "2024-11-29"))
     one = made_up(definition("value_lost", ticker="NVDA"), claimed="150", unit="USD bn", rule=Rule("within", 50))
-    assert why(one, small, counts=known) == "$50.00 a share for 3.00 bn shares are $150.0 bn."
+    assert why(one, small, counts=known) == "$50.00 a share for 3.00 bn shares are $150.0 bn on 27 Jan 2025."
