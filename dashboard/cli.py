@@ -44,18 +44,18 @@ from dashboard.tables import load_prices
 
 _LATER: Mapping[str, str] = MappingProxyType(
     {
-        "study": "cli_study",
-        "reactions": "cli_study",
-        "market-value": "cli_value",
-        "claims": "cli_claims",
-        "review": "cli_days",
-        "days": "cli_days",
-        "models": "cli_models",
-        "share-counts": "cli_holdings",
-        "holdings": "cli_holdings",
-        "import": "cli_store",
-        "refresh": "cli_store",
-        "rollback": "cli_store",
+        "study": "study",
+        "reactions": "study",
+        "market-value": "value",
+        "claims": "claims",
+        "review": "days",
+        "days": "days",
+        "models": "models",
+        "share-counts": "holdings",
+        "holdings": "holdings",
+        "import": "store",
+        "refresh": "store",
+        "rollback": "store",
     }
 )
 """Commands whose module is loaded once they are asked for: what it imports takes longer than the others need."""
@@ -68,7 +68,7 @@ class _Commands(TyperGroup):
         if cmd_name not in self.commands:
             # A name that there is not needs all of them, to be told of the ones that it may stand for.
             for module in sorted({_LATER[cmd_name]} if cmd_name in _LATER else set(_LATER.values())):
-                self.commands.update(get_group(import_module(f"dashboard.{module}").app).commands)
+                self.commands.update(get_group(import_module(f"dashboard.commands.{module}").app).commands)
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: Any) -> list[str]:

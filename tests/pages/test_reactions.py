@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cli_study, load_prices, study_tables
+from dashboard import load_prices, study_tables
+from dashboard.commands import study as study_commands
 from dashboard.ui import reacting
 from tests.support.pages import elements, open_page
 
@@ -52,7 +53,7 @@ def test_the_session_alone_is_that_of_the_shock() -> None:
 
 def test_the_first_view_is_the_default_of_the_command() -> None:
     shown = shown_tests(open_page("reactions")).set_index(["session", "series"])
-    command = study_tables.reactions(load_prices(), cli_study.REACTION_WINDOW, "launch", "segment")
+    command = study_tables.reactions(load_prices(), study_commands.REACTION_WINDOW, "launch", "segment")
     command = command.drop_duplicates(["session", "segment"]).dropna(subset=["car"])
     keys = list(zip(command["session"], command["segment"].str.capitalize(), strict=True))
     for name in ("car", "p", "p_bh"):

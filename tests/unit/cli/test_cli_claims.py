@@ -94,7 +94,9 @@ def test_what_cannot_be_used_is_one_line(arguments: str, words: str) -> None:
 
 
 def test_prices_without_nvidia_are_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.cli_claims.load_prices", lambda _: imported({"AMD": [100.0, 90.0]}, "2025-01-24"))
+    monkeypatch.setattr(
+        "dashboard.commands.claims.load_prices", lambda _: imported({"AMD": [100.0, 90.0]}, "2025-01-24")
+    )
     result = run("claims", "--id", "C011")
     assert result.returncode == 0
     assert "not_checkable" in result.stdout

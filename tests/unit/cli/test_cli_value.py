@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from dashboard import cli_value
+from dashboard.commands import value as value_commands
 from dashboard.study.concentration import COLUMNS
 from tests.support.panels import panel
 from tests.unit.cli.test_cli import documented_columns, rows, run
@@ -49,14 +49,14 @@ def test_what_cannot_be_used_is_one_line() -> None:
 def test_a_company_with_too_few_earlier_prices_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     prices = {"NVDA": [100, 90, 80], "AAPL": [10, 9, 9]}
     arguments = ("market-value", "--tickers", "NVDA,AAPL", "--date", "2025-01-06")
-    monkeypatch.setattr(cli_value, "load_prices", lambda _: panel({**prices, "^GSPC": [50, 49, 49]}))
+    monkeypatch.setattr(value_commands, "load_prices", lambda _: panel({**prices, "^GSPC": [50, 49, 49]}))
     result = run(*arguments)
     assert result.stderr == (
         "No beta to ^GSPC from enough earlier sessions, or no return of it that day: the loss of NVDA, AAPL is not "
         "split.\n"
     )
     assert [row["loss_market_bn"] for row in csv.DictReader(io.StringIO(result.stdout))] == ["", ""]
-    monkeypatch.setattr(cli_value, "load_prices", lambda _: panel(prices))
+    monkeypatch.setattr(value_commands, "load_prices", lambda _: panel(prices))
     assert run(*arguments).stderr == (
         "^GSPC is not stored, so no loss is split; name another market with --benchmark.\n"
     )
