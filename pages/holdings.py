@@ -86,7 +86,7 @@ page.section(
 )
 page.table(
     frame,
-    holding.COLUMNS,
+    holding.columns(frame),
     file_name="holdings.csv",
     alt=f"What {fmt.counted(len(parts), 'holding')} lost on {fmt.day(chosen.session)} and came to since, and the sum.",
     key="holdings",

@@ -36,7 +36,7 @@ def select(universe: Universe, selection: str | Sequence[str], available: Collec
 
 def one_ticker(universe: Universe, ticker: str, available: Collection[str]) -> str:
     """Return one ticker as it is stored; a group of series is refused. See `Universe.one`."""
-    return _ticker(universe, ticker.strip(), frozenset(available), "name one ticker, such as ^GSPC")
+    return _ticker(universe, ticker.strip(), frozenset(available), "name one ticker, such as SPY")
 
 
 def _expand(universe: Universe, token: str, stored: frozenset[str]) -> Iterable[str]:

@@ -12,11 +12,18 @@ from dashboard.charts import format as fmt
 WHOLE_DOLLARS = 100_000
 """From this amount on, cents say nothing."""
 
+MILLIONS, BILLIONS = 10_000_000, 1_000_000_000
+"""From these amounts on, three figures and a word do."""
+
 
 def dollars(value: float, sign: bool = False) -> str:
-    """Format an amount of US dollars: "$4,549", "−$12.40", "+$4,549"; "–" where there is none."""
+    """Format an amount of US dollars: "$4,548.50", "−$12.40", "+$104,549", "$24.2 bn"; "–" where there is none."""
     if fmt.is_missing(value):
         return fmt.MISSING
+    if abs(value) >= BILLIONS:
+        return fmt.dollars_bn(value / BILLIONS, sign)
+    if abs(value) >= MILLIONS:
+        return fmt.dollars_bn(value / 1_000_000, sign).removesuffix("bn") + "m"
     text = f"${abs(value):,.{0 if abs(value) >= WHOLE_DOLLARS else 2}f}"
     if not any(digit in text for digit in "123456789"):
         return text
@@ -24,7 +31,7 @@ def dollars(value: float, sign: bool = False) -> str:
 
 
 def lost(whole: Mapping[Any, Any], whose: str, when: fmt.Day) -> str:
-    """Say what holdings lost: "These holdings lost $4,549 on 27 Jan 2025, 17.2 % of their value".
+    """Say what holdings lost: "These holdings lost $4,548.50 on 27 Jan 2025, 17.2 % of their value".
 
     Parameters
     ----------

@@ -103,9 +103,11 @@ def lacking(frame: pd.DataFrame, last: fmt.Day, volume_sessions: int) -> str:
     uncounted = int(known["loss_bn"].isna().sum())
     parts = [f"No prices on this day: {fmt.listed(absent)}."] if absent else []
     if uncounted:
-        alone = len(frame) == 1
-        who = f"{known['name'].iloc[0]} has" if alone else fmt.counted(uncounted, "company has", "companies have")
-        parts.append(f"{who} no known share count, so no dollars.")
+        if len(frame) == 1:
+            parts.append(f"No share count of {known['name'].iloc[0]} was known by then, so no dollars.")
+        else:
+            who = fmt.counted(uncounted, "company has", "companies have")
+            parts.append(f"{who} no known share count, so no dollars.")
     if len(known) and known["ret_21"].isna().all():
         parts.append(f"The prices end on {fmt.day(last)}: returns past it are left open.")
     if known["volume_ratio"].isna().any():

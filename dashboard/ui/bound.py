@@ -177,13 +177,17 @@ def _plain_form(text: str) -> str:
 
 
 def _fitting(options: Mapping[str, str]) -> Callable[[str], str | None]:
-    """Return a function that finds the label which a parameter means, by label, by value, or by its last word."""
+    """Return a function that finds the label a parameter means: by label, by value, or by its last or first word.
+
+    So an address that holds a label still works when the label is worded anew around its ticker or id.
+    """
     by_form = {_plain_form(label): label for label in options.values()}
     by_form = {_plain_form(value): label for value, label in options.items()} | by_form
 
     def find(raw: str) -> str | None:
-        last_word = raw.split()[-1] if raw.split() else ""
-        return by_form.get(_plain_form(raw)) or by_form.get(_plain_form(last_word))
+        words = raw.split() or [""]
+        tried = (by_form.get(_plain_form(form)) for form in (raw, words[-1], words[0]))
+        return next((label for label in tried if label), None)
 
     return find
 

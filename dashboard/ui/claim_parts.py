@@ -76,7 +76,7 @@ READINGS = {
 FIGURES = {
     "definition": Column("What may be meant", width="medium"),
     "quantity": Column("Name in the formula"),
-    "what": Column("Figure", width="medium"),
+    "what": Column("Figure"),
     "value": Column("Value"),
     "value_unit": Column("Unit"),
     "dated": Column("Date", "dated", help="The day of the figure; of a share count, the day that it is of."),

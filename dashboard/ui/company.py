@@ -98,6 +98,7 @@ def way_back_figures(way: Mapping[Any, Any], base: dt.date, to: dt.date) -> list
     """
     fell = not pd.isna(way["low_ret"])
     wait = "not yet" if pd.isna(way["sessions"]) else f"{int(way['sessions']):,}"
+    wait = wait if fell else fmt.MISSING
     found = [
         KeyFigure("Sessions to regain", wait,
                   "of the stored prices" if wait == "not yet" else f"on {fmt.day(way['regained_on'])}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,9 @@ COLUMNS = {
     "shares": Column("Shares then", "number", "As you gave them: those held at the close before the event."),
     "later_splits": Column("Later splits", "number", "New shares for each of them, by splits from the event on."),
     "value_before": Column("Value before", "price", "Shares and later splits times the close before the event."),
-    "loss_share": Column("Part of the loss", "points", "Of the summed loss; over 100 % where others gained."),
+    "loss_share": Column(
+        "Part of the whole", "points", "Of the summed loss or gain; parts that went the other way are below 0 %."
+    ),
     "regained_on": Column("Back on", "date", "First close at or above the close before; of the whole, its value."),
     "sessions": Column("Sessions", "count", "Trading days until then; the event session is the first."),
     "value_to": Column("Value at the end", "price", "At the close of the chosen end, without dividends."),
@@ -51,6 +54,19 @@ COLUMNS = {
     "ticker": Column("Ticker"),
 }
 """Of `holdings_tables.holdings`, with names."""
+
+_LARGE, _WIDE = 1_000_000, 160
+"""From so many dollars on, columns of money are so many pixels wide: by itself a table cuts their first digits off."""
+
+
+def columns(frame: pd.DataFrame) -> dict[str, Column]:
+    """Return the columns of a table of holdings, those of money wide enough for its amounts."""
+    money = float(frame[["value_before", "value_to"]].abs().to_numpy(dtype=float, na_value=0.0).max())
+    if money < _LARGE:
+        return COLUMNS
+    return {
+        name: replace(one, width=_WIDE) if one.kind in ("price", "number") else one for name, one in COLUMNS.items()
+    }
 
 
 def ask() -> str:

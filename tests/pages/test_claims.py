@@ -132,3 +132,9 @@ def test_a_claim_that_there_is_not_is_named() -> None:
         "The address asks for claim=C999, which does not fit “Claim opened below”; "
         "shown instead: The first of the list."
     )
+
+
+def test_an_address_with_an_older_wording_still_opens_its_claim() -> None:
+    session = open_page("claims", claim="C033 As it was worded once.")
+    assert not session.warning
+    assert "C033: $589 bn are 87 trillion yen." in said(session)

@@ -97,10 +97,19 @@ def test_the_doubts_about_its_prices_are_told() -> None:
 def test_a_company_without_share_count_has_no_dollars_and_says_why() -> None:
     session = open_page("company", who="CRDO")
     assert session.title[0].value == f"Credo fell 30.9{NBSP}% on 27 Jan 2025"
-    assert "no known share count, so no dollars" in texts(session)
+    assert "No share count of Credo was known by then, so no dollars." in texts(session)
     assert "No share count of Credo is known, so it has no market value here" in headings(session)
     assert f"{NBSP}bn" not in texts(session)
     assert not [frame for frame in session.dataframe if "known_from" in frame.value]
+
+
+def test_a_company_that_did_not_fall_has_nothing_to_regain() -> None:
+    session = open_page("company", who="NVDA", event="date", on="2023-08-23")
+    assert "NVIDIA did not fall on 23 Aug 2023" in headings(session)
+    assert "Since before" in texts(session)
+    assert "Sessions to regain" not in texts(session)
+    # its first count is known a year later
+    assert "No share count of NVIDIA was known by then, so no dollars." in texts(session)
 
 
 def test_a_company_before_it_was_listed_is_gaps_with_sentences() -> None:

@@ -26,6 +26,7 @@ def test_rounding_is_half_a_unit_of_the_last_printed_decimal() -> None:
     assert figures["v3-gpu-hours"].rounding == pytest.approx(0.0005)
     assert figures["math-500-v3"].rounding == pytest.approx(0.05)
     assert figures["o3-price-input-after"].rounding == 0.0
+    assert figures["usd-jpy-2022-02-03"].rounding == 0.5  # about 115
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,17 @@ def test_counts_reactions_and_claims() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(4548.5, "$4,548.50"), (-12.4, "−$12.40"), (100_000.4, "$100,000"), (0.0, "$0.00"), (0.001, "$0.00"), (NONE, "–")],
+    [
+        (4548.5, "$4,548.50"),
+        (-12.4, "−$12.40"),
+        (100_000.4, "$100,000"),
+        (0.0, "$0.00"),
+        (0.001, "$0.00"),
+        (NONE, "–"),
+        (9_999_999.0, "$9,999,999"),
+        (-14_262_000.0, "−$14.3\u202fm"),
+        (24.2e9, "$24.2\u202fbn"),
+    ],
 )
 def test_dollars(value: float, text: str) -> None:
     assert holdings_headline.dollars(value) == text

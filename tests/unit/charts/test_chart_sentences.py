@@ -67,7 +67,7 @@ def test_what_is_lacking() -> None:
     full = frame.assign(ret=0.1, loss_bn=1.0, volume_ratio=1.0, ret_21=0.0)
     assert session_headline.lacking(full, "2025-12-31", 60) == ""
     alone = full.head(1).assign(loss_bn=NAN)
-    assert session_headline.lacking(alone, "2025-12-31", 60) == "A has no known share count, so no dollars."
+    assert session_headline.lacking(alone, "2025-12-31", 60) == "No share count of A was known by then, so no dollars."
 
 
 def test_the_run_up() -> None:

@@ -125,6 +125,8 @@ def test_needs_definition_turns_with_the_close() -> None:
 
 def test_borderline_turns_with_the_bound_and_the_date() -> None:
     assert checked("C046", figures=figured("gpt-4-training-cost", bound="exact")).verdict == "confirmed"
+    # 20.5 and 21.5 are about 21 too
+    assert checked("C061", figures=figured("semiconductor-growth-2024", bound="about")).verdict == "borderline"
     assert checked("C046", figures=figured("gpt-4-training-cost", bound="exact", value="120")).verdict == "wrong"
     assert checked("C046", figures=figured("gpt-4-training-cost", value="120")).verdict == "wrong"
 
