@@ -50,6 +50,9 @@ MEANINGS = {
 }
 """What each verdict means, in half a sentence."""
 
+COUNTED = {"needs_definition": "in need of a definition", "wrong_date": "with a wrong date"}
+"""Verdicts in words that fit behind a number, where those of a single claim do not."""
+
 EVIDENCE = {
     "stored": "stored prices",
     "catalogued": "catalogued figures",
@@ -134,7 +137,7 @@ def key_figures_of(found: pd.DataFrame) -> list[KeyFigure]:
             f"{counted(found, group):,}",
             fmt.listed(
                 [
-                    f"{count:,} {VERDICT_WORDS[one]}"
+                    f"{count:,} {COUNTED.get(one, VERDICT_WORDS[one])}"
                     for one in verdicts
                     if (count := int((found["verdict"] == one).sum()))
                 ]

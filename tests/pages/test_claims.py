@@ -52,6 +52,13 @@ def test_the_title_counts_what_the_table_holds() -> None:
     )
 
 
+def test_the_large_figures_name_their_parts_in_words_that_fit_a_number() -> None:
+    counts = listed(open_page("claims"))["verdict_text"].value_counts()
+    text = said(open_page("claims"))
+    assert f"{counts['borderline']} borderline and {counts['needs a definition']} in need of a definition" in text
+    assert f"{counts['wrong date']} with a wrong date and {counts['wrong']} wrong" in text
+
+
 def test_the_figure_tells_which_article_fared_worst() -> None:
     (chart,) = open_page("claims").get("plotly_chart")
     # Reinforz: three of twelve claims hold; CISTEC: eleven of fourteen, the largest part
