@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -21,7 +21,18 @@ from dashboard.ui.words import plain
 _IGNORED = "ignored_parameters"
 """Session state: parameter -> (label of the control, what the address asked for, value shown instead)."""
 
+_PAGE = "page_of_controls"
+"""Session state: name of the page that is drawn."""
+
+_DRAWN = "drawn_controls"
+"""Session state: parameter -> (name of the page that drew its control last, value of the control then)."""
+
 _SEPARATORS = str.maketrans("-_", "  ")
+
+
+def enter(page: str) -> None:
+    """Say which page the controls that follow are drawn for; call it once a run, before the first of them."""
+    st.session_state[_PAGE] = page
 
 
 def choose(
@@ -69,11 +80,13 @@ def choose_or_type(label: str, key: str, options: Mapping[str, str], default: st
         return options.get(value, value)
 
     _read_address(label, key, lambda raw: shown(by_label.get(raw.strip(), raw.strip())) or None, lambda _: default)
+    _carry_over(key, lambda _: True)
     values = list(options)
     value = st.selectbox(
         label, values, values.index(default), format_func=shown, key=key, help=help, accept_new_options=True,
         bind="query-params",
     )  # fmt: skip
+    _note_drawn(key, value)
     return by_label.get(value, value)
 
 
@@ -88,6 +101,7 @@ def choose_quietly(
 ) -> str:
     """Do what `choose` does and leave it to the caller to name an ignored parameter with `tell_ignored`."""
     _read_address(label, key, _fitting(options), lambda _: options[default])
+    _carry_over(key, options.__contains__)
     values = list(options)
     value: str | None
     if kind == "list":
@@ -101,6 +115,7 @@ def choose_quietly(
             bind="query-params",
         )  # fmt: skip
     chosen = value if value in options else default
+    _note_drawn(key, chosen)
     _forget_if_changed(key, options[chosen])
     return chosen
 
@@ -126,6 +141,7 @@ def choose_several_quietly(
         return fmt.listed(labels) if labels else all_of
 
     _read_address(label, key, _fitting(options), shown)
+    _carry_over(key, lambda chosen: all(value in options for value in chosen))
     values = list(options)
     if kind == "list":
         chosen = st.multiselect(
@@ -138,6 +154,7 @@ def choose_several_quietly(
             bind="query-params",
         )  # fmt: skip
     kept = tuple(value for value in values if value in chosen)
+    _note_drawn(key, list(kept))
     _forget_if_changed(key, shown([options[value] for value in kept]))
     return kept
 
@@ -153,9 +170,11 @@ def choose_day_quietly(label: str, key: str, default: dt.date, first: dt.date, l
         return day.isoformat() if first <= day <= last else None
 
     _read_address(label, key, fitting, lambda _: fmt.day(default))
+    _carry_over(key, lambda day: first <= day <= last)
     value = st.date_input(
         label, default, first, last, key=key, help=help, format="YYYY-MM-DD", bind="query-params"
     )  # fmt: skip
+    _note_drawn(key, value)
     _forget_if_changed(key, fmt.day(value))
     return value
 
@@ -216,6 +235,31 @@ def _read_address(
     else:
         del st.query_params[key]
     st.rerun()
+
+
+def _carry_over(key: str, fits: Callable[[Any], bool]) -> None:
+    """Hand a choice made on one page to its control on the next, and with it to the address.
+
+    Streamlit does so itself once the browser has drawn the control. For a reader who leaves the page before that, it
+    keeps neither the parameter nor, at times, the choice.
+
+    Parameters
+    ----------
+    key : str
+        Name of the query parameter; one that stands in the address is left to Streamlit.
+    fits : callable
+        Tells whether the control offers a choice.
+    """
+    page, value = st.session_state.get(_DRAWN, {}).get(key, (None, None))
+    if page in (None, st.session_state.get(_PAGE)) or key in st.query_params:
+        return
+    value = st.session_state.get(key, value)
+    if fits(value):
+        st.session_state[key] = value
+
+
+def _note_drawn(key: str, value: object) -> None:
+    st.session_state.setdefault(_DRAWN, {})[key] = (st.session_state.get(_PAGE), value)
 
 
 def _forget_if_changed(key: str, shown: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.settings import PROJECT_ROOT
-from dashboard.ui import controls, load
+from dashboard.ui import bound, controls, load
 from dashboard.ui.page import page_error_boundary
 from dashboard.ui.screen import watch_screen
 from dashboard.ui.sitemap import PAGES
@@ -33,6 +33,7 @@ def main() -> None:
     st.set_page_config(f"{spec.title} · {SITE}")
     with page_error_boundary():
         panel = load.panel()
+        bound.enter(spec.name)
         controls.draw(panel, spec.reads)
         with st.sidebar:
             data = next(page for spec, page in pages.items() if spec.name == "data")

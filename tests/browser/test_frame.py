@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from dashboard.ui.sitemap import PAGES, PageSpec
 from tests.support.browser import address_parameters, record_requests, strangers, wait_for_parameters, wait_until_ready
@@ -121,6 +122,27 @@ def test_choices_travel_with_the_reader_and_back(browser: Browser, server: Serve
         wait_for_parameters(page, {})
         open_from_menu(page, "The damage", "Drawdowns")
         wait_for_parameters(page, wanted)
+        assert_sound(page)
+
+
+def test_choices_travel_although_the_reader_leaves_before_their_controls_are_drawn(
+    browser: Browser, server: Server
+) -> None:
+    with visitor(browser) as (page, _):
+        held: list[Route] = []
+        page.route(re.compile(r"/static/js/(Selectbox|Multiselect)\.[^/]*\.js$"), lambda route: held.append(route))
+        page.goto(f"{server.address}/sell-off?event=deepseek-r1&co=NVDA")
+        wait_until_ready(page)
+        open_from_menu(page, "The damage", "Recovery")
+        assert len(held) == 2
+        assert page.locator("[data-testid=stSidebar] [data-testid=stSelectbox]").count() == 0
+        for request in held:
+            request.continue_()
+        wanted = {"event": ["20 Jan 2025 · DeepSeek-R1"], "co": ["NVIDIA NVDA"]}
+        wait_for_parameters(page, wanted)
+        wait_until_ready(page, charts=1)
+        event = page.locator("[data-testid=stSidebar] [data-testid=stSelectbox] input").first
+        assert [event.input_value()] == wanted["event"]
         assert_sound(page)
 
 
