@@ -62,7 +62,13 @@ def read_typed(text: str) -> Holdings:
 
 def read_shares(options: Iterable[str]) -> Holdings:
     """Read holdings that are given one by one, as in ``NVDA=100``; errors as `read_typed`."""
-    return _read((f"The holding {_shown(one)}", [part.strip() for part in one.rsplit("=", 1)]) for one in options)
+
+    def parts(one: str) -> tuple[str, list[str]]:
+        if "=" not in one:
+            raise InputError(f"The holding {_shown(one)} has no equals sign; write TICKER=SHARES, such as NVDA=1250.5.")
+        return f"The holding {_shown(one)}", [part.strip() for part in one.rsplit("=", 1)]
+
+    return _read(parts(one) for one in options)
 
 
 def read_file(content: bytes) -> Holdings:

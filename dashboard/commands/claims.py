@@ -45,11 +45,12 @@ def claims(
         print_table(claim_tables.claims(prices, language.value), form, out)
         return
     with naming(context, "id"):
-        found = claim_tables.finding(prices, id)
+        found = claim_tables.finding(prices, id.strip().upper())
+    known = found.claim.id
     if not explain:
         table = claim_tables.claims(prices, language.value)
-        print_table(table[table["id"] == id], form, out)
+        print_table(table[table["id"] == known], form, out)
         return
     statement = found.claim.statement_ja if language is Language.ja else found.claim.statement_en
-    typer.echo(f"{id}: {statement} {VERDICT_WORDS[found.verdict].capitalize()}. {reason(found)}", err=True)
-    print_table(claim_tables.explained(prices, id), form, out)
+    typer.echo(f"{known}: {statement} {VERDICT_WORDS[found.verdict].capitalize()}. {reason(found)}", err=True)
+    print_table(claim_tables.explained(prices, known), form, out)

@@ -72,6 +72,11 @@ def test_statements_in_japanese_also_of_one_claim() -> None:
     assert "Micron" not in rows("claims", "--language", "ja")[18]["statement"]
 
 
+def test_an_id_may_be_typed_in_small_letters() -> None:
+    assert rows("claims", "--id", "c019") == rows("claims", "--id", "C019") != []
+    assert plain(run("claims", "--id", "c019", "--explain").stderr).startswith("C019: ")
+
+
 def test_a_file_holds_what_is_printed(tmp_path: Path) -> None:
     file = tmp_path / "claims.csv"
     assert run("claims", "--out", str(file)).stdout == ""

@@ -45,6 +45,7 @@ def test_what_cannot_be_used_is_one_line(tmp_path: Path) -> None:
     for arguments, words in {
         (): "No holding is given; write a ticker and a number of shares",
         ("--share", "NVDA=-1"): "--share NVDA=-1: The holding 'NVDA=-1': '-1' shares of NVDA were sold short",
+        ("--share", "NVDA"): "--share NVDA: The holding 'NVDA' has no equals sign; write TICKER=SHARES, such as",
         ("--share", "NVDA=1", "--share", "NOPE=1"): "--share NOPE=1: There is no series 'NOPE'",
         ("--share", "NVDA=1", "--to", "2025-01-02"): "--to 2025-01-02: The end 2025-01-02 lies before the event",
         ("--share", "NVDA=1", "--date", "2025-01-26"): "--date 2025-01-26: Sunday 2025-01-26 is not a session",
