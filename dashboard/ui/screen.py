@@ -1,7 +1,9 @@
 """What the reader's screen is like: the room that figures have, and a new run when the colours are switched.
 
 Streamlit repaints itself when the reader switches between light and dark, but not the charts, and it does not tell a
-script how wide the page is. A small invisible component watches both.
+script how wide the page is. A small invisible component watches both. What it tells starts a run of the page that is
+open; told just after a click on a link, before the server has turned to the other page, it would take the reader back.
+So it then waits.
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ Screen = Literal["phone", "tablet", "wide"]
 TABLET = 540
 _ALONE: dict[Screen, int] = {"phone": PHONE, "tablet": TABLET, "wide": WIDE}
 
+_HOLD = 1000
+"""For so long after a click on a link nothing is told, in milliseconds."""
+
 _KEY = "screen"
 _SCRIPT = """
 export default function ({ data, setStateValue, setTriggerValue }) {
@@ -33,7 +38,21 @@ export default function ({ data, setStateValue, setTriggerValue }) {
     }
   });
   colours.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
+  let followed = 0;
+  let later;
+  const follow = (event) => {
+    if (event.target.closest?.("a")) followed = performance.now();
+  };
+  document.addEventListener("click", follow, true);
+  const leaving = () =>
+    followed && (performance.now() - followed < data.hold || app.dataset.testScriptState !== "notRunning");
   const tell = () => {
+    clearTimeout(later);
+    if (leaving()) {
+      later = setTimeout(tell, data.hold / 4);
+      return;
+    }
+    followed = 0;
     const style = getComputedStyle(main);
     const room = main.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const screen = window.innerWidth <= 640 || room < data.tablet ? "phone" : room < data.wide ? "tablet" : "wide";
@@ -45,6 +64,8 @@ export default function ({ data, setStateValue, setTriggerValue }) {
   const widths = new ResizeObserver(tell);
   widths.observe(main);
   return () => {
+    clearTimeout(later);
+    document.removeEventListener("click", follow, true);
     colours.disconnect();
     widths.disconnect();
   };
@@ -70,7 +91,7 @@ def watch_screen() -> None:
     known = screen()
     _watch(
         key=_KEY,
-        data={"screen": known, "tablet": TABLET, "wide": WIDE},
+        data={"screen": known, "tablet": TABLET, "wide": WIDE, "hold": _HOLD},
         default={"screen": known},
         height=1,
         on_screen_change=lambda: None,

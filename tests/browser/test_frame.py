@@ -146,6 +146,34 @@ def test_choices_travel_although_the_reader_leaves_before_their_controls_are_dra
         assert_sound(page)
 
 
+NARROW_WHILE_LEAVING = """
+  const link = [...document.querySelectorAll("[data-testid=stTopNavDropdownLink]")].find(
+    (one) => one.innerText.includes("Recovery")
+  );
+  link.click();
+  document.querySelector("[data-testid=stMainBlockContainer]").style.maxWidth = "600px";
+"""
+
+
+def test_a_page_that_changes_its_width_while_the_reader_leaves_it_does_not_hold_the_reader_back(
+    browser: Browser, server: Server
+) -> None:
+    with visitor(browser) as (page, _):
+        page.goto(f"{server.address}/sell-off")
+        wait_until_ready(page, charts=1)
+        page.locator("[data-testid=stTopNavSection]", has_text="The damage").click()
+        page.locator("[data-testid=stTopNavDropdownLink]", has_text="Recovery").wait_for()
+        page.evaluate(f"() => {{ {NARROW_WHILE_LEAVING} }}")
+        page.wait_for_url("**/recovery")
+        # the width is told afterwards: figures for a wide screen stand beside each other, these below each other
+        page.wait_for_function(
+            "Math.max(...[...document.querySelectorAll('.main-svg')].map((s) => s.clientWidth)) < 600"
+        )
+        wait_until_ready(page, charts=1)
+        assert page.url.endswith("/recovery")
+        assert_sound(page)
+
+
 def test_a_parameter_that_makes_no_sense_leaves_a_sentence_and_a_clean_address(
     browser: Browser, server: Server
 ) -> None:
