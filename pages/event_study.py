@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.charts import car_paths, exposure, forest, path_headline, placebo, segment_words, study_headline
+from dashboard.charts import car_paths, path_headline, study_headline
 from dashboard.charts import format as fmt
 from dashboard.errors import InputError
 from dashboard.study.group_tests import OVERSTATED
 from dashboard.study_evidence import evidence
 from dashboard.study_exposures import BETA
-from dashboard.ui import controls, load, page, series, study_words
-from dashboard.ui.screen import pair, room, screen
+from dashboard.ui import controls, load, page, series, study_sections, study_words
+from dashboard.ui.screen import room
 from dashboard.ui.study_controls import choose_study
 from dashboard.ui.words import plain
-
-FEW = 15  # with no more companies than this, their intervals stand below the histogram
 
 chosen = controls.current()
 panel = load.panel()
@@ -81,63 +79,7 @@ page.chart(
     "paths",
 )
 
-segments = [segment for segment in known["segment"].unique() if segment]
-intervals = forest.firms(
-    found.firms,
-    theme=look,
-    source=source,
-    title=study_headline.furthest_out(found.firms),
-    subtitle=f"{study_headline.FOREST}; {segment_words(segments, look)}",
-    width=room(half=True),
-)
-slope = found.slope if found.slope and not fmt.is_missing(found.slope.z) else None
-few = count <= FEW
-histogram_height, scatter_height = study_words.beside(intervals.layout.height if screen() == "wide" else 0, few)
-left, right = pair()
-with left:
-    earlier = found.placebo["value"].dropna()
-    noun = "session" if window[0] == window[1] else "window"
-    if len(earlier):
-        p = float(tests.loc[tests["statistic"] == "placebo_date", "p"].iloc[0])
-        statistic = "Mean abnormal return" if count > 1 else "Abnormal return"
-        page.chart(
-            placebo.histogram(
-                found.placebo,
-                event=mean,
-                event_label=day,
-                theme=look,
-                source=source,
-                title=study_headline.placebo(mean, earlier, noun),
-                subtitle=study_headline.placebo_drawn(count, len(earlier), statistic, noun),
-                note=study_headline.placebo_note(p, 1 / (1 + len(earlier))),
-                noun=noun,
-                width=room(half=True),
-                height=histogram_height,
-            ),
-            "earlier",
-        )
-with left if few and slope else right:
-    page.chart(intervals, "forest")
-with right if few else left:
-    if slope is None:
-        st.info("A slope on exposure needs more companies, and betas that differ between them.")
-    else:
-        label = f"beta to {series.labels([asked.index])[asked.index]}"
-        page.chart(
-            exposure.scatter(
-                found.exposures,
-                slope.event,
-                exposure_label=label,
-                ordinary=slope.before.to_frame(),
-                theme=look,
-                source=source,
-                title=study_headline.exposure(slope.event, slope.p, label),
-                subtitle=study_headline.exposure_tested(slope.event, slope.z, slope.p, slope.days),
-                width=room(half=True),
-                height=scatter_height,
-            ),
-            "slope",
-        )
+study_sections.draw(study_sections.Shown(found, day, window, asked.index, source, look))
 
 listed = study_words.in_order(tests)
 page.section(study_headline.trust(tests), study_words.tests_note(tests, listed))

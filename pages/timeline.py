@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard import tables
 from dashboard.charts import format as fmt
 from dashboard.charts import lanes, timeline_headline
-from dashboard.ui import bound, controls, dating, load, page, rebasing, series
+from dashboard.ui import controls, dating, load, page, rebasing, series
 from dashboard.ui.screen import room
-from dashboard.ui.table_columns import DISPUTED, EVENTS, KINDS
+from dashboard.ui.table_columns import DISPUTED, EVENTS
+from dashboard.ui.timeline_controls import choose_timeline
 
 RUN_UP_DAYS = 30
-BASE = {"before": "Close before the event", "first": "First day of the range", "day": "Any day"}
 chosen = controls.current()
 panel = load.panel()
 look = page.theme()
@@ -38,59 +38,13 @@ dated = timeline_headline.dated(dispute.title, dispute.days) if dispute else ""
 deck = [chosen.mapped_note, f"{dated}: which of these days counts decides which session is measured." if dated else ""]
 page.headline(headline(), " ".join(filter(None, deck)))
 
-left, right = st.columns([3, 2])
-with left:
-    basis = bound.choose("Dating basis", "basis", dating.BASES, "launch", help="Which date of an event counts.")
-with right:
-    scale = bound.choose(
-        "Scale",
-        "scale",
-        {"linear": "Linear", "log": "Logarithmic"},
-        "linear",
-        help="On a logarithmic scale, equal steps are equal percentages.",
-    )
-left, middle, right = st.columns(3)
-with left:
-    organisations = bound.choose_several_quietly(
-        "Organisations", "org", {name: name for name in sorted(set(every["organisation"]))}, kind="list",
-        all_of="all organisations", help="Whose events are shown; without a choice, everyone’s.",
-    )  # fmt: skip
-with middle:
-    kinds = bound.choose_several_quietly(
-        "Kinds",
-        "kind",
-        KINDS,
-        kind="list",
-        all_of="all kinds",
-        help="Which kinds of event are shown; without a choice, all.",
-    )
-with right:
-    based = bound.choose(
-        "Prices are 100 on",
-        "base",
-        BASE,
-        "before",
-        kind="list",
-        help="The close at which every price line stands at 100.",
-    )
-    day = chosen.session_before if based == "before" else chosen.start
-    if based == "day":
-        day = bound.choose_day_quietly(
-            "Base day",
-            "baseday",
-            chosen.session_before,
-            panel.first,
-            panel.last,
-            "The close of this day, or of the last session before it, is 100.",
-        )
-bound.tell_ignored(["org", "kind", "baseday"])
+asked = choose_timeline(chosen, panel, sorted(set(every["organisation"])))
 
-events = load.facts(tables.events, None if basis == dating.EVERY else basis, chosen.start, chosen.end)
-events = events[events["organisation"].isin(organisations or set(every["organisation"]))]
-events = events[events["kind"].isin(kinds or KINDS)]
+basis = asked.basis
+events = asked.fitting(load.facts(tables.events, None if basis == dating.EVERY else basis, chosen.start, chosen.end))
 companies, said = rebasing.companies(chosen)
 shown = list(dict.fromkeys([*companies, *([chosen.benchmark] if chosen.benchmark else [])]))
-base = rebasing.base_session(sessions.dates, day, forward=based == "first")
+base = rebasing.base_session(sessions.dates, asked.day, forward=asked.forward)
 prices, unpriced = rebasing.rebased(sessions.close[shown], base, chosen.start, chosen.end)
 names = series.labels(shown)
 
@@ -115,7 +69,7 @@ else:
             colours=series.colours(shown, look),
             emphasis=companies[:1],
             markers=[(chosen.session, series.event_label(chosen), "event")],
-            log=scale == "log",
+            log=asked.log,
             width=room(),
         ),
         "timeline",
