@@ -20,13 +20,26 @@ EVIDENCE = ("stored", "catalogued", "both", "none")
 """What a claim was checked against: stored prices and share counts, catalogued figures, both, or nothing."""
 
 
+def evidence(panel: PricePanel) -> Evidence:
+    """Return what claims are checked against: stored prices and share counts, and the catalogue.
+
+    A reported loss stands on the day of the fall, whatever day was printed.
+    """
+    reported = records()
+    return Evidence(
+        panel.on_sessions(),
+        share_counts(panel),
+        load_universe(),
+        load_events(),
+        reported.assign(date=reported["fell_on"]),
+        load_figures(),
+    )
+
+
 @lru_cache(maxsize=2)
 def findings(panel: PricePanel) -> tuple[Finding, ...]:
     """Return every catalogued claim with its verdict, by the stored prices; see `dashboard.study.claims`."""
-    evidence = Evidence(
-        panel.on_sessions(), share_counts(panel), load_universe(), load_events(), records(), load_figures()
-    )
-    return check_claims(load_claims(), evidence)
+    return check_claims(load_claims(), evidence(panel))
 
 
 def claims(panel: PricePanel, language: str = "en") -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from dashboard.catalog.rows import Row, read_rows
+from dashboard.catalog.rows import Row, parse_day, read_rows
 
 CHECKS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -46,8 +47,15 @@ _SUFFICIENT: Mapping[str, tuple[frozenset[str], ...]] = MappingProxyType(
 )
 """Arguments that a check can do with, where it does not need all that it takes."""
 
+MEASURING = frozenset({"price_return", "value_lost", "record_ratio", "reported_loss", "implied_rate", "interval"})
+"""Checks that give a number, which a rule for numbers judges."""
+
+NAMING = frozenset({"direction", "value_rank", "largest_fall", "event_date", "first_of"})
+"""Checks that give a word or a date."""
+
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FORMULA = re.compile(r"(?!.*(\*\*|//))[0-9a-z_ .+\-*/(),]+")
 _FORMS = MappingProxyType(
     {
         ("price_return", "at"): (re.compile("close|low|open|any"), "close, low, open or any"),
@@ -57,6 +65,8 @@ _FORMS = MappingProxyType(
         ("implied_rate", "to"): (_DAY, "a day written YYYY-MM-DD"),
         ("largest_fall", "from"): (_DAY, "a day written YYYY-MM-DD"),
         ("largest_fall", "to"): (_DAY, "a day written YYYY-MM-DD"),
+        ("first_of", "events"): (re.compile(r"\S+( \S+)+"), "two or more events"),
+        ("catalogued", "formula"): (_FORMULA, "a formula of names and numbers, with + - * /, brackets, min and max"),
     }
 )
 """How some arguments are written; the others are names."""
@@ -112,7 +122,26 @@ def _definition(row: Row) -> ClaimDefinition:
         form, accepted = _FORMS.get((check, name), (None, ""))
         if form and not form.fullmatch(value):
             raise row.error("arguments", f"told with {name}={accepted}")
+        day = value.partition("@")[2] or value
+        if _DAY.fullmatch(day) and parse_day(day) is None:
+            raise row.error("arguments", f"told with {name}=a day of the calendar")
+    _hold_together(row, check, arguments)
     return ClaimDefinition(row.text("name"), row.optional("about", row.text), check, MappingProxyType(arguments))
+
+
+def _hold_together(row: Row, check: str, arguments: Mapping[str, str]) -> None:
+    """Raise where arguments that are each well written make no sense together."""
+    if check in ("implied_rate", "largest_fall") and arguments.get("from", "") > arguments.get("to", ""):
+        raise row.error("arguments", "told with the first day of the range before the last")
+    if arguments.get("at") == "any" and "ticker" not in arguments:
+        raise row.error("arguments", "told with ticker, because at=any looks at the stored range of the session")
+    if check == "catalogued":
+        try:
+            ast.parse(arguments["formula"], mode="eval")
+        except SyntaxError as error:
+            raise row.error("arguments", "told with a formula that can be read") from error
+        if not _names(arguments["formula"]):
+            raise row.error("arguments", "told with a formula that names a figure")
 
 
 def _names(formula: str) -> frozenset[str]:

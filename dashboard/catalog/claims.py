@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from dashboard.catalog.claim_definitions import ClaimDefinition, read_definitions
+from dashboard.catalog.claim_definitions import MEASURING, NAMING, ClaimDefinition, read_definitions
 from dashboard.catalog.rows import DATA, Row, parse_day, read_rows
 from dashboard.errors import CatalogError
 
@@ -189,6 +189,15 @@ def _claim(row: Row, identifier: str, definitions: tuple[ClaimDefinition, ...], 
         raise CatalogError(
             f"{row.file}, line {row.line}, id: {identifier!r} has no row in {definitions_file}; add its meaning there."
         )
+    if all(one.about for one in definitions):
+        raise CatalogError(
+            f"{row.file}, line {row.line}, id: every meaning of {identifier!r} in {definitions_file} is about "
+            "something else; add one of what it names."
+        )
+    rule = _rule(row)
+    for one in definitions:
+        if one.check in (NAMING if rule.kind in NUMERIC_RULES else MEASURING if rule.kind == "equal" else ()):
+            raise row.error("rule", f"one that can judge what the check {one.check} gives")
     claimed_date = row.optional("claimed_date", row.text)
     if claimed_date and period(claimed_date) is None:
         raise row.error("claimed_date", "a year, month or day written YYYY, YYYY-MM or YYYY-MM-DD, or two such days")
@@ -203,7 +212,7 @@ def _claim(row: Row, identifier: str, definitions: tuple[ClaimDefinition, ...], 
         unit=row.text("unit"),
         claimed_date=claimed_date,
         true_date=row.optional("true_date", row.day),
-        rule=_rule(row),
+        rule=rule,
         tickers=row.tickers("tickers"),
         other_sources=row.optional("other_sources", row.text),
         named_sources=row.optional("named_sources", row.text),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from dashboard.catalog import Claim
-from dashboard.catalog.claims import period
+from dashboard.catalog.claims import LIMIT_RULES, period
 from dashboard.charts import format as fmt
 from dashboard.claim_words.told import told
 from dashboard.claim_words.values import (
@@ -21,7 +22,7 @@ from dashboard.claim_words.values import (
 )
 from dashboard.study.claims import Computed, Finding, Gap, Reading, Verdict
 from dashboard.study.claims.formula import evaluate
-from dashboard.study.claims.rules import rounded
+from dashboard.study.claims.rules import TOLD_APART, judge, rounded
 
 
 def reason(finding: Finding) -> str:
@@ -127,12 +128,23 @@ def _relation(claim: Claim, reading: Reading) -> str:
     if reading.verdict == "borderline":
         if found.bound == "more_than":
             return f", a lower bound and not the value {claimed}"
-        return f", which reaches {claimed} by rounding alone"
-    if found.compared is not None or kind == "relative":
-        allowed = 100 * claim.rule.amount
-        return f", within {fmt.per_cent(claim.rule.amount, printed(allowed), sign=False)} of the claim"
+        if _open(claim, found):
+            return f", which leaves {claimed} possible"
+        at_the_limit = kind in LIMIT_RULES and abs(rounded(found.value, TOLD_APART)) == abs(float(claim.claimed))
+        return ", which is the limit itself" if at_the_limit else f", which reaches {claimed} by rounding alone"
+    if kind == "relative":
+        share = fmt.per_cent(claim.rule.amount, printed(100 * claim.rule.amount), sign=False)
+        return f", and the claim is no more than {share} away"
+    if kind == "within":
+        amount = value_text(claim.rule.amount, claim.unit, printed(claim.rule.amount))
+        return f", and the claim is no more than {amount} away" if found.value != claim.number else ""
     plain = found.value == claim.number or found_text(claim, found) == claimed
     return f", which rounds to {claimed}" if kind == "rounding" and not plain else ""
+
+
+def _open(claim: Claim, found: Computed) -> bool:
+    """Return whether the figures as printed miss the claim, and only a lower bound among them allows it."""
+    return found.limit is not None and judge(claim, replace(found, limit=None)) == "wrong"
 
 
 def _date_relation(claim: Claim, reading: Reading) -> str:
@@ -141,6 +153,8 @@ def _date_relation(claim: Claim, reading: Reading) -> str:
     if actual is None or claimed is None:
         return ""
     off = max((claimed[0] - actual[1]).days, (actual[0] - claimed[1]).days)
+    if off <= 0:
+        return ", and the day of it is not known"
     return f", {fmt.counted(off, 'day')} from the date given"
 
 

@@ -48,7 +48,7 @@ def _loss(claim: Claim, found: Computed) -> str:
     fall = float(before.value) - float(after.value)
     rate = next((f" at {figure_text(one)} ({dated(one.dated)})" for one in found.quantities if one.name == "rate"), "")
     day = "" if rate else f" on {dated(after.dated)}"
-    return f"{fmt.price(fall)} a share for {_amount(shares)} shares{rate} are {found_text(claim, found)}{day}"
+    return f"{fmt.price(fall)} a share for {figure_text(shares)} shares{rate} are {found_text(claim, found)}{day}"
 
 
 def _signs(claim: Claim, found: Computed) -> str:

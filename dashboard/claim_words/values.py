@@ -130,8 +130,15 @@ def _digits(claim: Claim, value: float) -> int | None:
     if claim.unit.startswith("USD m"):
         return printed(value)
     usual = _DIGITS.get(claim.unit, 1)
-    at_the_limit = claim.rule.kind in LIMIT_RULES and value != claim.number and rounded(value, usual) == claim.number
-    return usual + 1 if at_the_limit else None
+    if claim.rule.kind in LIMIT_RULES:
+        return usual + 1 if value != claim.number and rounded(value, usual) == claim.number else None
+    if claim.rule.kind != "rounding":
+        return None
+    # What is shown must round to the claimed digits as the value itself does.
+    enough = range(usual, usual + _MOST_DIGITS)
+    right = rounded(value, claim.decimals)
+    digits = next((one for one in enough if rounded(rounded(value, one), claim.decimals) == right), enough[-1])
+    return None if digits == usual else digits
 
 
 def difference_text(claim: Claim, found: Computed | Gap) -> str:

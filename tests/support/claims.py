@@ -9,14 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.catalog import Claim, Figure, load_claims, load_events, load_figures, load_universe
+from dashboard import claim_tables
+from dashboard.catalog import Claim, Figure, load_claims, load_figures
 from dashboard.catalog.claim_definitions import ClaimDefinition
 from dashboard.catalog.claims import Rule
 from dashboard.catalog.rows import parse_day
 from dashboard.prices import PricePanel, SeriesInfo
-from dashboard.record_tables import records
 from dashboard.study.claims import Computed, Evidence, Finding, check_claims
-from dashboard.tables import load_prices, share_counts
+from dashboard.tables import load_prices
 from tests.support.panels import panel
 
 NARROW = "\u202f"
@@ -56,10 +56,7 @@ def figured(key: str, **changes: Any) -> dict[str, Figure]:
 def evidence(prices: PricePanel | None = None, **changes: Any) -> Evidence:
     """Return what claims are checked against: the stored prices and the catalogue, or others."""
     prices = stored() if prices is None else prices
-    whole = Evidence(
-        prices.on_sessions(), share_counts(prices), load_universe(), load_events(), records(), load_figures()
-    )
-    return replace(whole, **changes)
+    return replace(claim_tables.evidence(prices), **changes)
 
 
 def checked(claimed: Claim | str, prices: PricePanel | None = None, **changes: Any) -> Finding:

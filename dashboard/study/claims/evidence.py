@@ -20,6 +20,9 @@ Origin = Literal["stored", "catalogued", "claimed"]
 
 Bound = Literal["exact", "more_than", "about"]
 
+_WITHOUT_END = 1e15
+"""Stands for a figure that may be as large as one likes."""
+
 _FINEST = 3
 """Decimals beyond which the digits of a stored level are not taken as printed."""
 
@@ -37,7 +40,8 @@ class Evidence:
     universe : Universe
     events : sequence of Event
     records : DataFrame
-        Reported one-day losses: id, date, ticker, company, loss_bn, reported_as, status, source.
+        Reported one-day losses: id, date (the day of the fall, whatever day was printed), ticker, company, loss_bn,
+        reported_as, status, source.
     figures : mapping of str to Figure
     """
 
@@ -102,6 +106,8 @@ class Computed:
         The day or month that the check found, in ISO text, for claims of a date.
     compared : float or None
         What stands in for the claimed number, where the check says what the article's own amounts come to.
+    limit : float or None
+        What the value tends to as a figure of the formula that is only a lower bound grows; None without such a figure.
     objection : str
         Name of the quantity for which the claim cannot stand whatever the value; empty where there is none.
     """
@@ -113,6 +119,7 @@ class Computed:
     bound: Bound = "exact"
     dated: str = ""
     compared: float | None = None
+    limit: float | None = None
     objection: str = ""
 
     def quantity(self, name: str) -> Quantity:
@@ -130,11 +137,12 @@ class Gap:
 def computed(formula: str, quantities: Sequence[Quantity]) -> Computed | Gap:
     """Return the value of a formula, with the margin that the rounding of its quantities leaves.
 
-    A quantity that is missing or a word, and a denominator of 0, make a gap. The margin is the sum, over the
-    quantities, of how far the value moves when each alone is off by its own margin.
+    A quantity that is missing, infinite or a word, and a denominator of 0, make a gap. The margin is the sum, over the
+    quantities, of how far the value moves when each alone is off by its own margin. A lower bound among the quantities
+    of a longer formula gives the value a limit.
     """
     values = {one.name: math.nan if isinstance(one.value, str) else float(one.value) for one in quantities}
-    missing = [quantity for quantity in quantities if math.isnan(values[quantity.name])]
+    missing = [quantity for quantity in quantities if not math.isfinite(values[quantity.name])]
     if missing:
         day = f", {missing[0].dated}" if missing[0].dated else ""
         return Gap(f"there is no figure for {missing[0].what}{day}")
@@ -146,7 +154,9 @@ def computed(formula: str, quantities: Sequence[Quantity]) -> Computed | Gap:
     )
     if not math.isfinite(value):
         return Gap("a figure that it is divided by is 0")
-    return Computed(value, formula, tuple(quantities), margin)
+    bounded = {one.name: _WITHOUT_END for one in quantities if one.bound == "more_than" and one.name in names(formula)}
+    limit = evaluate(formula, values | bounded) if bounded and set(bounded) != {formula} else None
+    return Computed(value, formula, tuple(quantities), margin, limit=limit)
 
 
 def last_digit(value: float) -> float:

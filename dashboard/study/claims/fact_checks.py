@@ -10,6 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.catalog import Claim, Event
+from dashboard.catalog.claims import period
 from dashboard.catalog.events import EventDate
 from dashboard.study.claims.evidence import Computed, Evidence, Gap, Quantity, catalogued_figure, computed, stored_price
 from dashboard.study.claims.formula import names
@@ -34,13 +35,16 @@ def record_rank(evidence: Evidence, claim: Claim, day: dt.date | None, arguments
     others = earlier[(earlier["ticker"] != arguments["ticker"]) | (earlier["date"] != pd.Timestamp(day))]
     if others.empty:
         return Gap("no other loss was reported up to then")
+    if float(loss.value) <= 0:
+        return Gap(f"{arguments['ticker']} lost no market value on {day}")
     own = Quantity("loss", f"{arguments['ticker']}, market value lost", loss.value, "USD bn", day.isoformat(),
                    "stored closes and share count")  # fmt: skip
-    listed = [_reported(row, f"reported_{place}") for place, (_, row) in enumerate(_largest(others).iterrows(), 1)]
+    next_to_it = _largest(others, larger + 2)
+    listed = [_reported(row, f"reported_{place}") for place, (_, row) in enumerate(next_to_it.iterrows(), 1)]
     return Computed(str(larger + 1), "1 + number of reported losses larger than loss", (own, *listed))
 
 
-def _largest(reports: pd.DataFrame, number: int = 3) -> pd.DataFrame:
+def _largest(reports: pd.DataFrame, number: int) -> pd.DataFrame:
     """Return the largest reports, one a company and day."""
     return reports.sort_values("loss_bn", ascending=False).drop_duplicates(["ticker", "date"]).head(number)
 
@@ -171,6 +175,9 @@ def first_of(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: A
     launched = sorted((pair for pair in found if pair is not None), key=lambda pair: pair[1].date)
     if len(launched) < len(found):
         return Gap("the catalogue lacks the launch of one of them")
+    spans = [period(dated.date) for _, dated in launched]
+    if any(spans[0] is None or span is None or span[0] <= spans[0][1] for span in spans[1:]):
+        return Gap("the dates that are known do not tell which came first")
     quantities = tuple(_dated(f"launch_{place}", *pair) for place, pair in enumerate(launched, 1))
     return Computed(launched[0][0].title, "the one with the earliest launch", quantities, dated=launched[0][1].date)
 

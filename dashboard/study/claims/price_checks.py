@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalog import Claim
+from dashboard.catalog.claims import LIMIT_RULES, period
 from dashboard.study.claims.evidence import (
     Computed,
     Evidence,
@@ -25,13 +26,16 @@ Arguments = Mapping[str, str]
 
 _FIELDS = {"close": "close", "low": "low", "open": "open"}
 _SHOWN = 5
-"""So many companies are listed with a rank."""
+"""So many companies are listed with a rank, beside the one whose rank it is."""
 
 
 def _before_and_after(
     evidence: Evidence, day: dt.date | None, arguments: Arguments, field: str
 ) -> tuple[Quantity, Quantity] | Gap:
-    """Return the close before a day and a price of the day, each stored or, where the arguments say so, catalogued."""
+    """Return the close before a day and a price of the day, each stored or, where the arguments say so, catalogued.
+
+    A catalogued price beside a stored one is brought to the split basis of the stored prices.
+    """
     found: dict[str, Quantity] = {}
     for name in ("before", "after"):
         if key := arguments.get(name):
@@ -46,19 +50,47 @@ def _before_and_after(
         ticker = arguments["ticker"]
         if ticker not in evidence.panel.series:
             return Gap(f"no prices of {ticker} are stored")
-        if day is None or pd.Timestamp(day) not in evidence.panel.dates[1:]:
-            return Gap(f"{day or 'the day'} is not among the stored sessions")
+        if unstored := _unstored(evidence, day):
+            return unstored
+        assert day is not None
         earlier = evidence.panel.calendar.session_before(day)
+        found = {name: _on_stored_basis(evidence, price, ticker) for name, price in found.items()}
         found.setdefault("before", stored_price(evidence, "price_before", ticker, "close", earlier))
         found.setdefault("after", stored_price(evidence, "price_after", ticker, field, day))
     return found["before"], found["after"]
+
+
+def _unstored(evidence: Evidence, day: dt.date | None) -> Gap | None:
+    """Return why a day has no close or none before it, if it has not."""
+    dates = evidence.panel.dates
+    if day is None or pd.Timestamp(day) not in dates:
+        return Gap(f"{day or 'the day'} is not among the stored sessions")
+    return Gap(f"no session before {day} is stored") if pd.Timestamp(day) == dates[0] else None
+
+
+def _on_stored_basis(evidence: Evidence, quantity: Quantity, ticker: str) -> Quantity:
+    """Return a catalogued price or share count on the split basis of the stored prices; a stored one as it is."""
+    span = period(quantity.dated)
+    if quantity.origin != "catalogued" or span is None or ticker not in evidence.panel.series:
+        return quantity
+    splits = evidence.panel.split[ticker]
+    factor = float(np.nanprod(splits[splits.index > pd.Timestamp(span[1])]))
+    if factor == 1.0 or isinstance(quantity.value, str):
+        return quantity
+    counted = quantity.name == "shares"
+    return replace(
+        quantity,
+        value=quantity.value * factor if counted else quantity.value / factor,
+        margin=quantity.margin * factor if counted else quantity.margin / factor,
+        source=f"{quantity.source}; {'times' if counted else 'over'} {factor:g}, the splits since",
+    )
 
 
 def price_return(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
     """Return how far a price moved from the close before, in per cent: to the close, or to what ``at`` names.
 
     ``at=low`` and ``at=open`` take those prices; ``at=any`` takes the claimed return where the session's range holds
-    it, else the end of the range that is nearest.
+    it, else the end of the range that is nearest; of a limit, the end of the range in its direction.
     """
     at = arguments.get("at", "close")
     if at == "any":
@@ -74,19 +106,24 @@ def _within_the_session(evidence: Evidence, claim: Claim, day: dt.date | None, a
     if isinstance(prices, Gap) or day is None:
         return prices if isinstance(prices, Gap) else Gap("the claim names no day")
     before, low = prices
+    low = replace(low, name="low")
     high = stored_price(evidence, "high", arguments["ticker"], "high", day)
     if claim.number is None:
         return Gap("the claim gives no number")
+    if claim.rule.kind in LIMIT_RULES:
+        end = "low" if claim.number < 0 else "high"
+        return computed(f"100 * ({end} / price_before - 1)", (before, low, high))
     claimed = Quantity("claimed", "the claimed change", claim.number, claim.unit, "", "the claim", "claimed")
     formula = "max(100 * (low / price_before - 1), min(100 * (high / price_before - 1), claimed))"
-    return computed(formula, (before, replace(low, name="low"), high, claimed))
+    return computed(formula, (before, low, high, claimed))
 
 
 def value_lost(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
     """Return the market value lost, in billions of US dollars, or in trillions of yen where a ``rate`` is named.
 
     ``count`` is the date of a share count, or a catalogued figure in billions; without it the count known by the
-    session before is taken. The rate is the close of the day.
+    session before is taken. The rate is the close of the day. Catalogued figures among stored ones are brought to the
+    split basis of the stored prices.
     """
     prices = _before_and_after(evidence, day, arguments, "close")
     if isinstance(prices, Gap):
@@ -94,6 +131,11 @@ def value_lost(evidence: Evidence, claim: Claim, day: dt.date | None, arguments:
     shares = _share_count(evidence, day, arguments)
     if isinstance(shares, Gap):
         return shares
+    if "stored" in {one.origin for one in (*prices, shares)}:
+        ticker = arguments["ticker"]
+        shares = _on_stored_basis(evidence, shares, ticker)
+        if "stored" not in {one.origin for one in prices}:
+            prices = (_on_stored_basis(evidence, prices[0], ticker), _on_stored_basis(evidence, prices[1], ticker))
     if "rate" not in arguments:
         return computed("(price_before - price_after) * shares", (*prices, shares))
     rate = rate_on(evidence, arguments["rate"], day)
@@ -168,19 +210,27 @@ def _sign(changes: Sequence[float | str]) -> str:
 def value_rank(evidence: Evidence, claim: Claim, day: dt.date | None, arguments: Arguments) -> Computed | Gap:
     """Return the places of a company by market value at the close before and at the close, as ``1 to 3``.
 
-    Places are counted among the companies of the universe that have a known share count.
+    Places are counted among the companies of the universe that have a known share count; one of them without a close
+    makes a gap.
     """
     ticker = arguments["ticker"]
-    if day is None or pd.Timestamp(day) not in evidence.panel.dates[1:]:
-        return Gap(f"{day or 'the day'} is not among the stored sessions")
+    if unstored := _unstored(evidence, day):
+        return unstored
+    assert day is not None
     companies = [name for name in evidence.universe.companies if name in evidence.panel.series]
     values = market_value(evidence.panel, day, companies, evidence.universe, evidence.counts).set_index("ticker")
     if ticker not in values.index or values.loc[ticker, ["rank_before", "rank_after"]].isna().any():
         return Gap(f"no market value of {ticker} is known for that day")
+    eve = evidence.panel.calendar.session_before(day)
+    counted = set(evidence.counts[evidence.counts["known_from"] <= pd.Timestamp(eve)]["ticker"])
+    priced = set(values.dropna(subset=["cap_before_bn", "cap_after_bn"]).index)
+    if unpriced := [name for name in evidence.universe.companies if name in counted - priced]:
+        return Gap(f"the closes of {unpriced[0]}, whose place may be higher, are not stored for these days")
     quantities = []
-    for moment, on in (("before", evidence.panel.calendar.session_before(day)), ("after", day)):
-        largest = values[f"cap_{moment}_bn"].dropna().nlargest(_SHOWN)
-        for name, cap in zip(largest.index.to_list(), largest, strict=True):
+    for moment, on in (("before", eve), ("after", day)):
+        caps = values[f"cap_{moment}_bn"].dropna()
+        shown = dict.fromkeys([*caps.nlargest(_SHOWN).index.to_list(), ticker])
+        for name, cap in zip(shown, caps[list(shown)], strict=True):
             what = f"{evidence.universe.name(name)} ({name}), market value"
             source = "stored close x share count known by the session before"
             quantities.append(Quantity(f"value_{moment}_{name}", what, float(cap), "USD bn", on.isoformat(), source))
@@ -195,13 +245,20 @@ def largest_fall(evidence: Evidence, claim: Claim, day: dt.date | None, argument
     ticker = arguments["ticker"]
     if ticker not in evidence.panel.series:
         return Gap(f"no prices of {ticker} are stored")
-    returns = evidence.panel.price_returns()[ticker].loc[arguments["from"] : arguments["to"]].dropna()
-    if returns.empty:
+    closes = evidence.panel.close[ticker]
+    first = max(int(closes.index.searchsorted(pd.Timestamp(arguments["from"]))) - 1, 0)
+    closes = closes.iloc[first:].loc[: arguments["to"]]
+    if closes.notna().sum() < 2:
         return Gap(f"no prices of {ticker} are stored for these days")
+    if closes.isna().any():
+        return Gap(f"the close of {ticker} on {closes.index[closes.isna()][0].date()} is not stored")
+    returns = evidence.panel.price_returns()[ticker].loc[closes.index[1:]]
     if returns.min() >= 0:
         return Gap(f"{ticker} did not fall on any of these days")
-    found = returns.index[int(returns.to_numpy().argmin())].date()
     named = claim.claimed_day
+    lowest: list[dt.date] = [day.date() for day in returns.index[returns == returns.min()]]
+    # Of sessions that fell alike, the one that is named; else the first.
+    found = next((day for day in lowest if day == named), lowest[0])
     days = [found]
     if named not in (found, None) and pd.Timestamp(named) in returns.index:
         days.append(named)

@@ -96,6 +96,7 @@ CLAIMS, DEFINITIONS = DATA / "claims.csv", DATA / "claim_definitions.csv"
         ({"claimed_date": "weekend"}, "claimed_date: 'weekend'", "a year, month or day"),
         ({"claimed_date": "", "rule": "date 1"}, "claimed_date: ''", "filled in, because the rule is date"),
         ({"true_date": "2025-01"}, "true_date: '2025-01'", "a day of the calendar"),
+        ({"rule": "equal"}, "rule: 'equal'", "one that can judge what the check price_return gives"),
         ({"rule": "roughly"}, "rule: 'roughly'", "one of rounding, within, "),
         ({"rule": "within"}, "rule: 'within'", "with a number behind within, relative, date and no other"),
         ({"rule": "rounding 0.5"}, "rule: 'rounding 0.5'", "with a number behind"),
@@ -136,6 +137,21 @@ def test_a_malformed_claim_is_named(damage: Damage, changes: dict[str, str], pla
         ),
         ({"check": "catalogued", "arguments": "formula=a * b; a=v3-gpu-hours"}, "it must be told with a, b, formula."),
         ({"check": "catalogued", "arguments": "formula=a; a=v3-chip; b=v3-chip"}, "it must be told with a, formula."),
+        (
+            {"check": "largest_fall", "arguments": "ticker=NVDA; from=2025-02-30; to=2025-03-31"},
+            "it must be told with from=a day of the calendar.",
+        ),
+        (
+            {"check": "implied_rate", "arguments": "amount=1; base=2; pair=JPY=X; from=2025-02-01; to=2025-01-31"},
+            "it must be told with the first day of the range before the last.",
+        ),
+        ({"check": "value_lost", "arguments": "ticker=NVDA; count=2024-13-45"}, "with count=a day of the calendar."),
+        ({"check": "catalogued", "arguments": "formula=r; r=JPY=X@2025-02-30"}, "with r=a day of the calendar."),
+        ({"arguments": "at=any; before=a; after=b"}, "it must be told with ticker, because at=any looks at "),
+        ({"check": "catalogued", "arguments": "formula=5"}, "it must be told with a formula that names a figure."),
+        ({"check": "catalogued", "arguments": "formula=r +; r=a"}, "it must be told with a formula that can be read."),
+        ({"check": "catalogued", "arguments": "formula=r ** 2; r=a"}, "with formula=a formula of names and numbers, "),
+        ({"check": "first_of", "arguments": "events=deepseek-r1"}, "it must be told with events=two or more events."),
         ({"check": "unpublished", "arguments": "why=nobody knows"}, "it must be told with reason."),
     ],
 )
@@ -143,6 +159,11 @@ def test_a_malformed_definition_is_named(damage: Damage, changes: dict[str, str]
     with pytest.raises(CatalogError, match=r"claim_definitions\.csv, line 2, ") as caught:
         read_claims(CLAIMS, damage("claim_definitions.csv", 2, **changes))
     assert sentence in str(caught.value)
+
+
+def test_a_claim_about_something_else_alone_is_named(damage: Damage) -> None:
+    with pytest.raises(CatalogError, match=r"claims\.csv, line 4, id: every meaning of 'C003' in claim_definitions"):
+        read_claims(CLAIMS, damage("claim_definitions.csv", 7, about="something else"))
 
 
 def test_a_claim_without_a_meaning_is_named(damage: Damage) -> None:

@@ -232,7 +232,7 @@ def test_the_largest_fall_and_what_the_named_day_did(small: Evidence) -> None:
 def test_what_has_no_fall_says_why(small: Evidence) -> None:
     assert fall(small, None, "TSM") == Gap("no prices of TSM are stored")
     assert fall(small, None, start="2025-02-01", end="2025-02-28") == Gap("no prices of NVDA are stored for these days")
-    assert fall(small, None, "AMD") == Gap("no prices of AMD are stored for these days")
+    assert fall(small, None, "AMD") == Gap("the close of AMD on 2025-01-03 is not stored")
     assert fall(small, None, "MSFT") == Gap("MSFT did not fall on any of these days")
 
 

@@ -152,7 +152,11 @@ def test_equality_looks_at_no_capitals(claimed: str, value: str, expected: str) 
         ("2025-01", 1, "2025-02-01", "borderline"),
         ("2025-01-25/2025-01-26", 0, "2025-01-26", "confirmed"),
         ("2025", 0, "2025-01", "confirmed"),
-        ("2025-01-27", 0, "2025-01", "wrong_date"),  # a month is no day
+        ("2025-01-27", 0, "2025-01", "borderline"),  # some day of that month
+        ("2025-01-27", 0, "2025", "borderline"),
+        ("2025-01-27", 0, "2025-02", "wrong_date"),
+        ("2025-01-27", 5, "2025-02", "borderline"),
+        ("2025-01-31/2025-02-01", 0, "2025-02", "borderline"),
         ("2025-01-27", 0, "unknown", "wrong"),
         (None, 0, "2025-01-27", "wrong"),
     ],
@@ -169,7 +173,8 @@ def test_an_objection_outweighs_a_value_that_fits() -> None:
 def test_rounding_of_the_inputs_decides_what_is_borderline() -> None:
     assert outcome("-17", ROUNDING, -16.45, margin=0.04) == "wrong"
     assert outcome("-17", ROUNDING, -16.45, margin=0.06) == "borderline"
-    assert outcome("-17", ROUNDING, -17.45, margin=0.06) == "borderline"  # rounded or cut
+    assert outcome("-17", ROUNDING, -17.45, margin=0.06) == "confirmed"  # rounded or cut, it is that
+    assert outcome("-17", ROUNDING, -17.55, margin=0.06) == "confirmed_cut"
     assert outcome("-17", ROUNDING, -20.0, margin=5.0) == "borderline"  # both ends miss what lies between them
     assert outcome("10", Rule("within", 1.0), 12.0, margin=4.0) == "borderline"
     assert outcome("10", Rule("within", 1.0), 12.0, margin=0.5) == "wrong"

@@ -149,7 +149,9 @@ def test_confirmed_by_cutting_turns_with_the_close() -> None:
     assert checked("C019", priced({("close", "MU", "2025-01-27"): 90.00})).verdict == "wrong"  # -12.78
     assert checked("C025", priced({("close", "GEV", "2025-01-27"): 331.00})).verdict == "confirmed"  # -21.28
     assert checked("C047", figures=figured("v3-training-cost", value="5.400")).verdict == "confirmed"
-    assert checked("C047", figures=figured("v3-training-cost", value="6.100")).verdict == "wrong"
+    assert (
+        checked("C047", figures=figured("v3-training-cost", value="6.100")).verdict == "borderline"
+    )  # 6.1 % of a lower bound may be 5 %
     # 6.000 may be 5.9995, which is 5 when cut
     assert checked("C047", figures=figured("v3-training-cost", value="6.000")).verdict == "borderline"
 
@@ -177,7 +179,8 @@ def test_not_checkable_turns_with_a_figure() -> None:
 
 def later(sessions: int) -> PricePanel:
     """Return the stored prices with every session's figures moved to a later one."""
-    return replace(stored(), fields={name: frame.shift(sessions) for name, frame in stored().fields.items()})
+    on_sessions = stored().on_sessions()
+    return replace(on_sessions, fields={name: frame.shift(sessions) for name, frame in on_sessions.fields.items()})
 
 
 def test_a_sell_off_two_sessions_later_makes_reinforz_right() -> None:
