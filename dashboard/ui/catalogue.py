@@ -143,7 +143,7 @@ LISTINGS: Mapping[str, Listing] = {
             "value": Column("Value", help="As its source prints it."),
             "unit": Column("Unit"),
             "bound": BOUND,
-            "as_of": Column("As of", help="A year, a month or a day."),
+            "as_of": Column("As of", "dated", "A year, a month or a day."),
             "status": SURE,
             "source": Column("Source"),
             "url": Column("Page", "link"),

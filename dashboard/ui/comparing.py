@@ -83,11 +83,14 @@ def choose_days(panel: PricePanel) -> Chosen:
         What was typed is no session and no run of sessions of the stored prices.
     """
     catalogued = load_compared_days()
-    options = {text: f"{text}{_BETWEEN}{day.name}" for text, day in zip(day_tables.COMPARED, catalogued, strict=True)}
+    options = {
+        text: f"{days_headline.span(day.first, day.last)}{_BETWEEN}{day.name}"
+        for text, day in zip(day_tables.COMPARED, catalogued, strict=True)
+    }
     told = {session for day in catalogued for session in (day.first, day.last)}
     for session, ret in day_tables.steepest(panel, OFFERED):
         if session not in told:
-            options[str(session)] = f"{session}{_BETWEEN}S&P 500 {fmt.per_cent(ret)}"
+            options[str(session)] = f"{fmt.day(session)}{_BETWEEN}S&P 500 {fmt.per_cent(ret)}"
     texts = []
     for place, key, label, usual in zip(
         st.columns(len(PARAMETERS)), PARAMETERS, _LABELS, day_tables.COMPARED, strict=True

@@ -64,7 +64,7 @@ FIGURES = {
         words={"exact": "exact", "less_than": "less than that", "about": "about that"},
         help="Of a lower bound, the part is at most as large as shown.",
     ),
-    "as_of": Column("As of"),
+    "as_of": Column("As of", "dated", "A year, a month or a day."),
     "status": SURE,
     "source": Column("Source"),
     "url": Column("Page", "link"),
