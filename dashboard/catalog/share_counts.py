@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from dashboard.catalog.rows import DATA, Row, read_rows
@@ -14,6 +15,15 @@ from dashboard.catalog.universe import load_universe
 
 ShareBasis = Literal["sec_cover", "derived", "unverified", "balance_sheet"]
 SHARE_BASES: tuple[ShareBasis, ...] = get_args(ShareBasis)
+COUNT_BASES: Mapping[str, str] = MappingProxyType(
+    {
+        "sec_cover": "SEC filing cover",
+        "derived": "derived from market value",
+        "unverified": "from memory",
+        "balance_sheet": "period-end report",
+    }
+)
+"""How sure a share count is, in a few words."""
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,8 @@ import pandas as pd
 
 from dashboard import record_tables, tables
 from dashboard.catalog import load_figures, load_model_access, load_share_counts, load_universe
+from dashboard.catalog.share_counts import COUNT_BASES
 from dashboard.ui.columns import Column
-
-COUNT_BASES = {
-    "sec_cover": "SEC filing cover",
-    "derived": "derived from market value",
-    "unverified": "from memory",
-    "balance_sheet": "period-end report",
-}
-"""How sure a share count is, in a few words for a cell."""
 
 COUNT_BASES_IN_FULL = {
     "sec_cover": "read on the cover of a filing with the SEC (the surest)",

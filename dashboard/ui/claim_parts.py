@@ -84,7 +84,7 @@ FIGURES = {
     "value_unit": Column("Unit"),
     "dated": Column("Date", "dated", help="The day of the figure; of a share count, the day that it is of."),
     "evidence": Column("Kind", help="Stored prices and share counts, or a figure of the catalogue."),
-    "source": Column("Source", width="large"),
+    "source": Column("Source", "prose", width="large"),
     "status": Column("Certainty", words={"recalled": "from memory", "": "as sourced"}),
 }
 """Of `claim_tables.explained`."""

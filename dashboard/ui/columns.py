@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -24,9 +25,13 @@ Kind = Literal[
     "yen_bn",
     "link",
     "dated",
+    "prose",
     "p_value",
     "points",
 ]
+
+
+_ISO_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 def _text(value: object) -> str:
@@ -57,6 +62,7 @@ _WRITERS: Mapping[Kind, Callable[[Any], str]] = {
     "points": lambda value: fmt.per_cent(value, digits=2, sign=False),
     "link": _text,
     "dated": lambda value: fmt.MISSING if pd.isna(value) else _dated(value),
+    "prose": lambda value: _ISO_DAY.sub(lambda day: fmt.day(day[0]), _text(value)),
 }
 
 
@@ -71,7 +77,8 @@ class Column:
     kind : str
         ``per_cent`` takes decimals and shows their sign, ``points`` those that have none; ``dollars_bn`` billions of US
         dollars; ``yen_bn`` billions of yen; ``ratio`` shows two decimals, ``p_value`` four, ``number`` those that there
-        are; ``link`` is an address; ``dated`` is a day or month in ISO text.
+        are; ``link`` is an address; ``dated`` is a day or month in ISO text, and ``prose`` text that may
+        hold such days.
     help : str, optional
         One line that says what the column is; shown at its heading.
     pinned : bool
@@ -96,7 +103,7 @@ class Column:
     def config(self) -> Any:
         """Return the column's settings for `st.dataframe`."""
         make: Callable[..., Any] = st.column_config.NumberColumn
-        if self.kind in ("text", "dated"):
+        if self.kind in ("text", "dated", "prose"):
             make = st.column_config.TextColumn
         elif self.kind == "link":
             return st.column_config.LinkColumn(self.label, help=self.help, width=self.width, display_text="open")
@@ -107,5 +114,5 @@ class Column:
             help=self.help,
             pinned=self.pinned,
             width=self.width,
-            alignment="left" if self.kind in ("text", "dated") else "right",
+            alignment="left" if self.kind in ("text", "dated", "prose") else "right",
         )

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from dashboard.catalog.share_counts import COUNT_BASES
 from dashboard.charts import format as fmt
 from dashboard.ui import catalogue
 from dashboard.ui.columns import Column, Kind
@@ -102,7 +103,7 @@ def how_sure(known: pd.DataFrame) -> str:
     """Say in words how sure the share counts in use are (column shares_basis), and how many are of each kind."""
     used = known["shares_basis"].value_counts()
     kinds = [
-        f"{catalogue.COUNT_BASES[kind]} ({used[kind]:,}): {words}"
+        f"{COUNT_BASES[kind]} ({used[kind]:,}): {words}"
         for kind, words in catalogue.COUNT_BASES_IN_FULL.items()
         if kind in used
     ]

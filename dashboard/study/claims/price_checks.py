@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.catalog import Claim
 from dashboard.catalog.claims import LIMIT_RULES, period
+from dashboard.catalog.share_counts import COUNT_BASES
 from dashboard.study.claims.evidence import (
     Computed,
     Evidence,
@@ -171,7 +172,7 @@ def _share_count(evidence: Evidence, day: dt.date | None, arguments: Arguments) 
         value=billions,
         unit="bn",
         dated=f"{count['as_of']:%Y-%m-%d}",
-        source=f"share count, {count['basis']}{filed}",
+        source=f"share count, {COUNT_BASES.get(count['basis'], count['basis'])}{filed}",
         recalled=count["basis"] == "unverified",
         margin=_rounding(float(count["shares"])) / 1e9,
     )
