@@ -20,7 +20,7 @@ from scripts.torture.tally import Tally, table
 from tests.support.fake_yahoo import FakeYahoo, fake_yahoo
 
 THOROUGH_BITS = 3
-"""With so many bits of each file, or more, disks become full at more places, too."""
+"""With so many bits of each file, or more, disks become full at more places, too, and all pages are looked at."""
 
 LAST_VERSION = 5_000
 """Later than any that is served before, and near enough to what is embedded to pass for the same past."""
@@ -45,7 +45,7 @@ def main() -> int:
             )
             tallies += _told("bits", flips(folder, stored, options.seed, options.bits, fake, served))
             tallies += _told("all series", [_everything(raced, fake, served)])
-        tallies += _told("pages", [pages(raced)])
+        tallies += _told("pages", [pages(raced, thorough=thorough)])
     print(table(tallies))
     failed = any(tally.failures for tally in tallies)
     print(f"Something was lost or torn; --seed {options.seed} repeats it." if failed else "All of it held.")
