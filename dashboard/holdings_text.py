@@ -100,6 +100,13 @@ def read_file(content: bytes) -> Holdings:
     heading = [cell.lower() for cell in rows[0][1]]
     if heading.count("ticker") != 1 or heading.count("shares") != 1:
         raise InputError(f"The file begins with {_shown(head)}; begin it with the heading ticker,shares.")
+    for number, row in rows[1:]:
+        # A count written 1,000 without quotes would otherwise be read as 1.
+        if any(row[len(heading) :]):
+            raise InputError(
+                f"Line {number} of the file has more cells than the heading; write numbers without separators of "
+                "thousands."
+            )
     places = (heading.index("ticker"), heading.index("shares"))
     return _read(
         (f"Line {number} of the file", [row[place] for place in places if place < len(row)]) for number, row in rows[1:]

@@ -77,7 +77,7 @@ def ask() -> str:
     with left:
         text = st.text_area(
             "Tickers and shares, one holding a line", key=_TEXT, height=170, max_chars=MOST_CHARACTERS,
-            placeholder="NVDA 100",
+            placeholder="NVDA 100", on_change=_typed,
             help=f"Such as NVDA 100 or AVGO 2.5, at most {MOST_HOLDINGS} holdings; they stay in this session.",
         )  # fmt: skip
     with right:
@@ -97,6 +97,11 @@ def ask() -> str:
 def is_example(text: str) -> bool:
     """Tell whether holdings are those of the example."""
     return text.split() == EXAMPLE.split()
+
+
+def _typed() -> None:
+    """Forget why a file was refused once the field says something else."""
+    st.session_state[_REFUSAL] = ""
 
 
 def _fill(text: str) -> None:

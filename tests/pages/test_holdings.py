@@ -181,3 +181,10 @@ def test_columns_of_large_amounts_are_wide_enough_for_them() -> None:
     widths = [{name: one.get("width") for name, one in json.loads(text).items()} for text in (small, large)]
     assert [one["value_before"] for one in widths] == [None, 160]  # "$142,620,000,000.00"
     assert widths[0]["ret"] == widths[1]["ret"]
+
+
+def test_a_refusal_goes_when_something_else_is_typed() -> None:
+    session = open_page("holdings")
+    session.session_state[holding._REFUSAL] = "The file begins with 'symbol,q'."
+    assert [one.value for one in session.run().error] == ["The file begins with 'symbol,q'."]
+    assert list(session.text_area[0].set_value("NVDA 7").run().error) == []

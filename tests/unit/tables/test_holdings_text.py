@@ -106,6 +106,10 @@ def test_a_file_with_more_columns_and_another_delimiter() -> None:
             b"ticker,shares\nNVDA,=5+5\n",
             "Line 2 of the file: '=5+5' is no number of shares; write digits, and a point before parts of a share.",
         ),
+        (
+            b"ticker,shares\nNVDA,1,000\n",
+            "Line 2 of the file has more cells than the heading; write numbers without separators of thousands.",
+        ),
         (b"ticker,shares\nNVDA\n", f"Line 2 of the file reads 'NVDA'; {FORM}"),
         (b'ticker,shares\n"NVDA,100\n', "Line 2 of the file is no CSV (unexpected end of data); save the file anew."),
         (b"ticker,shares\nNVDA,\xff\n", "The file is no text in UTF-8; save it as CSV in UTF-8."),
